@@ -1,0 +1,496 @@
+// Everything that the claims put on the map: hatched regions, circles, movements, marks, labels; and what lies under the pointer.
+const COUNT_INSIDE = 10;
+const LETTER_ZOOM = 9;
+const WEEK_DAYS = 7;
+const MONTH_DAYS = 30;
+const LARGEST_COUNT = 40;
+const MIN_RADIUS = 5;
+const MAX_RADIUS = 12;
+let hits = [];
+let regionHits = [];
+let printNumbers = null;
+
+function ageStep(day, to) {
+  const age = to - day;
+  if (printNumbers) return age <= MONTH_DAYS ? 0 : 2;
+  return age <= WEEK_DAYS ? 0 : age <= MONTH_DAYS ? 1 : 2;
+}
+
+// Area in proportion to the number of claims in view.
+function radiusOf(count, largest) {
+  const share = largest > 1 ? Math.min(1, (count - 1) / (largest - 1)) : 0;
+  return Math.sqrt(MIN_RADIUS ** 2 + share * (MAX_RADIUS ** 2 - MIN_RADIUS ** 2));
+}
+
+function regionAnchor(place) {
+  const unit = units.find((row) => row.id && row.id === place.id);
+  if (unit) return [unit.lon, unit.lat];
+  if (place.feature === 'country') {
+    const row = base.countries.find((item) => item[0] === place.country);
+    if (row) return [row[4], row[5]];
+  }
+  return place.located ? [place.lon, place.lat] : null;
+}
+
+for (const place of places) {
+  place.anchor = place.area ? regionAnchor(place) : place.located ? [place.lon, place.lat] : null;
+  if (place.area && place.anchor && !place.located) [place.lon, place.lat] = place.anchor;
+  place.located = place.anchor !== null;
+  place.path = place.area ? unitPath.get(place.id) || (place.feature === 'country' && countryPath.get(place.country)) || null : null;
+  if (!place.path && place.shape) place.path = geoPath(place.shape);
+  place.line = Boolean(place.shape) && /Line/.test(place.shape[0]);
+}
+
+// Of the claims about one place, those that move; the marks of an advance point along the movement.
+const movements = given.movements.map(([claim, from, to]) => ({ claim, from: places[from], to: places[to] })).filter((row) => row.from.located && row.to.located);
+
+function sidesByCount(p) {
+  const S = SIDES.length;
+  const present = [];
+  for (let s = 0; s < S; s++) if (tally.sideCounts[p * S + s]) present.push(s);
+  return present.sort((a, b) => tally.sideCounts[p * S + b] - tally.sideCounts[p * S + a] || a - b);
+}
+
+function drawMarks(context, frame) {
+  const to = range()[1];
+  hits = [];
+  regionHits = [];
+  const selected = placeByKey.get(state.selected) || null;
+  const chosen = selected && (tally.count[selected.number] || true) ? selected.number : -1;
+  const alpha = (p) => (chosen >= 0 && p !== chosen ? 0.45 : 1);
+  const boxes = new Boxes();
+  const points = [];
+  const areas = [];
+  let largest = 1;
+  for (const place of places) {
+    const p = place.number;
+    const count = tally.count[p];
+    if (!place.located || (!count && p !== chosen)) continue;
+    const x = frame.x(place.anchor[0]);
+    const y = frame.y(place.anchor[1]);
+    if (place.area) { areas.push({ place, p, count, x, y }); continue; }
+    if (count > largest) largest = count;
+    if (x < -30 || y < -30 || x > frame.width + 30 || y > frame.height + 30) continue;
+    points.push({ place, p, count, x, y });
+  }
+  largest = Math.max(largest, LARGEST_COUNT / 3);
+  drawRegions(context, frame, areas, alpha, chosen);
+  if (state.control) { context.globalAlpha = 1; drawControl(context, frame, markLayer); }
+  drawCircles(context, frame, points, areas, alpha);
+  const angles = state.movements ? drawMovements(context, frame, alpha, chosen) : new Map();
+  points.sort((a, b) => (a.p === chosen) - (b.p === chosen) || prominence(a.p) - prominence(b.p) || a.count - b.count || a.p - b.p);
+  for (const point of points) drawPoint(context, frame, point, to, largest, alpha(point.p), angles, boxes, chosen);
+  context.globalAlpha = 1;
+  drawPills(context, frame, areas, alpha, boxes, chosen);
+  context.globalAlpha = 1;
+  drawLabels(context, frame, points, areas, boxes, chosen);
+}
+
+// Disputed marks lie above the others.
+function prominence(p) { return splitSides(p) ? 2 : tally.best[p] === 6 ? 0 : 1; }
+
+function drawRegions(context, frame, areas, alpha, chosen) {
+  for (const { place, p, count } of areas) {
+    if (!place.path || place.line || !count && p !== chosen) continue;
+    if (place.feature === 'country' && p !== chosen) continue;
+    const order = sidesByCount(p);
+    const split = splitSides(p);
+    const first = colours.sides[split ? split[0] : order.length ? order[0] : 3];
+    const second = split ? colours.sides[split[1]] : '';
+    markLayer.world(frame, (ctx, pixel) => {
+      const pattern = hatchPattern(ctx, first, second, frame.ratio);
+      pattern.setTransform(new DOMMatrix().scale(pixel / frame.ratio));
+      ctx.globalAlpha = 0.4 * alpha(p);
+      ctx.fillStyle = pattern;
+      ctx.fill(place.path, 'evenodd');
+      ctx.globalAlpha = (p === chosen ? 1 : 0.55) * alpha(p);
+      ctx.lineWidth = (p === chosen ? 3 : 1) * pixel;
+      ctx.strokeStyle = p === chosen ? colours.focus : first;
+      ctx.stroke(place.path);
+    });
+    regionHits.push({ p, path: place.path, feature: place.feature });
+  }
+}
+
+function dashedCircle(context, x, y, radius, colour, dash) {
+  context.setLineDash([]);
+  context.beginPath();
+  context.arc(x, y, radius, 0, 7);
+  context.lineWidth = 3;
+  context.strokeStyle = colours.halo;
+  const before = context.globalAlpha;
+  context.globalAlpha = before * 0.5;
+  context.stroke();
+  context.globalAlpha = before;
+  context.setLineDash(dash);
+  context.lineWidth = 1.2;
+  context.strokeStyle = colour;
+  context.stroke();
+  context.setLineDash([]);
+}
+
+function estimated(place) { return place.estimate === 1 && place.feature === 'settlement'; }
+
+function drawCircles(context, frame, points, areas, alpha) {
+  for (const { place, p, x, y } of areas) {
+    if (place.path || place.feature === 'country' || !place.radius) continue;
+    const radius = kmToPixels(place.radius, place.anchor[1], frame.zoom);
+    if (radius < 12 || x + radius < 0 || y + radius < 0 || x - radius > frame.width || y - radius > frame.height) continue;
+    const order = sidesByCount(p);
+    context.globalAlpha = 0.8 * alpha(p);
+    dashedCircle(context, x, y, radius, colours.sides[order.length ? order[0] : 3], [6, 4]);
+  }
+  for (const { place, p, x, y, count } of points) {
+    if (place.line && place.path && count) {
+      markLayer.world(frame, (ctx, pixel) => {
+        ctx.globalAlpha = 0.6 * alpha(p);
+        ctx.lineWidth = 2.5 * pixel;
+        ctx.strokeStyle = colours.sides[sidesByCount(p)[0]];
+        ctx.stroke(place.path);
+      });
+    }
+    const guessed = estimated(place);
+    if (!guessed && (tally.solid[p] || !place.radius)) continue;
+    const radius = kmToPixels(place.radius || 1, place.anchor[1], frame.zoom);
+    if (radius < (guessed ? 6 : 12)) continue;
+    context.globalAlpha = 0.85 * alpha(p);
+    dashedCircle(context, x, y, radius, colours.sides[tally.main[p]], guessed ? [1.5, 4] : [6, 4]);
+  }
+  context.globalAlpha = 1;
+}
+
+function drawMovements(context, frame, alpha, chosen) {
+  const angles = new Map();
+  const used = new Map();
+  const [from, to] = range();
+  for (const row of movements) {
+    if (!shown[row.claim]) continue;
+    const [x0, y0] = [frame.x(row.from.lon), frame.y(row.from.lat)];
+    const [x1, y1] = [frame.x(row.to.lon), frame.y(row.to.lat)];
+    const length = Math.hypot(x1 - x0, y1 - y0);
+    angles.set(row.to.number, Math.atan2(y1 - y0, x1 - x0));
+    if (length < 18) continue;
+    const pair = row.from.number < row.to.number ? `${row.from.number}-${row.to.number}` : `${row.to.number}-${row.from.number}`;
+    const lane = used.get(pair) || 0;
+    used.set(pair, lane + 1);
+    const bend = (0.14 + 0.1 * Math.ceil(lane / 2)) * (lane % 2 ? -1 : 1) * Math.min(length, 400);
+    const mx = (x0 + x1) / 2 - (y1 - y0) / length * bend;
+    const my = (y0 + y1) / 2 + (x1 - x0) / length * bend;
+    const heading = Math.atan2(y1 - my, x1 - mx);
+    const ex = x1 - Math.cos(heading) * 12;
+    const ey = y1 - Math.sin(heading) * 12;
+    context.globalAlpha = chosen >= 0 && row.from.number !== chosen && row.to.number !== chosen ? 0.3 : 1;
+    context.lineCap = 'round';
+    for (const [width, colour, dash] of [[5.5, colours.halo, []], [2.5, colours.sides[C.side[row.claim]], [7, 4]]]) {
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.lineCap = dash.length ? 'butt' : 'round';
+      context.setLineDash(dash);
+      context.beginPath();
+      context.moveTo(x0, y0);
+      context.quadraticCurveTo(mx, my, ex, ey);
+      context.stroke();
+      context.setLineDash([]);
+      context.beginPath();
+      context.moveTo(ex - 10 * Math.cos(heading - 0.5), ey - 10 * Math.sin(heading - 0.5));
+      context.lineTo(ex, ey);
+      context.lineTo(ex - 10 * Math.cos(heading + 0.5), ey - 10 * Math.sin(heading + 0.5));
+      context.stroke();
+    }
+  }
+  context.globalAlpha = 1;
+  return angles;
+}
+
+function drawPoint(context, frame, point, to, largest, alpha, angles, boxes, chosen) {
+  const { place, p, x, y, count } = point;
+  if (!count) { selectionRing(context, x, y, 9); return; }
+  const radius = Math.round(radiusOf(count, largest) * 2) / 2;
+  const split = splitSides(p);
+  const mark = tally.best[p];
+  const guessed = estimated(place);
+  const kinds = tally.kinds[p];
+  const several = (kinds & (kinds - 1)) !== 0 && radius > 5;
+  hits.push({ p, x, y, radius: guessed ? 8 : radius });
+  const small = Math.max(radius, 4);
+  boxes.add(x - small - 2, y - small - 2, x + small + 2, y + small + 2);
+  if (guessed && kmToPixels(place.radius || 1, place.anchor[1], frame.zoom) >= 6) {
+    if (p === chosen) selectionRing(context, x, y, radius + 6);
+    return;
+  }
+  const made = sprite(mark, radius, split ? split[0] : tally.main[p], split ? split[1] : -1, ageStep(tally.latest[p], to), !tally.solid[p], several, tally.denied[p] === 1, frame.ratio);
+  context.globalAlpha = alpha;
+  const angle = MARKS[mark] === 'advance' ? angles.get(p) : undefined;
+  if (angle === undefined) context.drawImage(made.canvas, x - made.half, y - made.half, 2 * made.half, 2 * made.half);
+  else {
+    context.save();
+    context.translate(x, y);
+    context.rotate(angle + Math.PI / 2);
+    context.drawImage(made.canvas, -made.half, -made.half, 2 * made.half, 2 * made.half);
+    context.restore();
+  }
+  const text = printNumbers && printNumbers.has(p) ? '' : count >= COUNT_INSIDE ? String(count) : frame.zoom >= LETTER_ZOOM && !split && radius >= 5 ? T(`letter.${SIDES[tally.main[p]]}`) : '';
+  if (text && !tally.denied[p]) markText(context, text, x, y, radius, !tally.solid[p] || HOLLOW_MARKS.has(mark) || ageStep(tally.latest[p], to) === 2, mark);
+  if (p === chosen) selectionRing(context, x, y, radius + 5);
+}
+
+function markText(context, text, x, y, radius, open, mark) {
+  const room = radius * 2 * (MARKS[mark] === 'capture' || MARKS[mark] === 'hold' ? 0.86 : 0.6);
+  const size = Math.min(12, Math.max(7, room / Math.max(1, text.length * 0.58)));
+  context.font = `600 ${size.toFixed(1)}px ${FONT}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  const dy = MARKS[mark] === 'advance' ? radius * 0.22 : MARKS[mark] === 'withdrawal' ? -radius * 0.2 : 0;
+  if (MARKS[mark] === 'strike' || MARKS[mark] === 'fighting' || MARKS[mark] === 'other') {
+    context.lineWidth = 2.5;
+    context.lineJoin = 'round';
+    context.strokeStyle = open ? colours.halo : colours.light ? 'rgba(0,0,0,.55)' : 'rgba(255,255,255,.35)';
+    context.strokeText(text, x, y + dy + 0.5);
+  }
+  context.fillStyle = open ? colours.ink : colours.light ? '#ffffff' : '#14171a';
+  context.fillText(text, x, y + dy + 0.5);
+}
+
+function selectionRing(context, x, y, radius) {
+  context.globalAlpha = 1;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 7);
+  context.lineWidth = 6;
+  context.strokeStyle = colours.halo;
+  context.stroke();
+  context.lineWidth = 3;
+  context.strokeStyle = colours.focus;
+  context.stroke();
+}
+
+function roundedBox(context, x, y, width, height, radius) {
+  context.beginPath();
+  context.roundRect(x, y, width, height, radius);
+}
+
+// A pill with the number of claims about a whole region, a colour for each side that speaks of it.
+function drawPills(context, frame, areas, alpha, boxes, chosen) {
+  areas.sort((a, b) => b.count - a.count || a.p - b.p);
+  for (const area of areas) {
+    const { p, count } = area;
+    if (area.x < -60 || area.y < -30 || area.x > frame.width + 60 || area.y > frame.height + 30) continue;
+    if (!count) continue;
+    context.font = `600 12px ${FONT}`;
+    const sides = sidesByCount(p).slice(0, 3);
+    const width = context.measureText(number(count)).width + 14 + 5 * sides.length + 3;
+    const height = 20;
+    let x = area.x - width / 2;
+    let y = area.y - height / 2;
+    for (const [dx, dy] of [[0, 0], [0, 24], [0, -24], [width + 4, 0], [-width - 4, 0], [0, 48]]) {
+      if (boxes.free(x + dx - 1, y + dy - 1, x + dx + width + 1, y + dy + height + 1)) { x += dx; y += dy; break; }
+    }
+    area.pill = { x, y, width, height };
+    boxes.add(x - 2, y - 2, x + width + 2, y + height + 2);
+    hits.push({ p, x: x + width / 2, y: y + height / 2, box: [x, y, x + width, y + height], radius: 10 });
+    context.globalAlpha = alpha(p);
+    context.fillStyle = colours.surface;
+    context.strokeStyle = p === chosen ? colours.focus : colours['ink-2'];
+    context.lineWidth = p === chosen ? 3 : 1;
+    roundedBox(context, x, y, width, height, 10);
+    context.fill();
+    context.stroke();
+    sides.forEach((side, k) => {
+      context.fillStyle = colours.sides[side];
+      context.fillRect(x + 8 + 5 * k, y + 5, 4, 10);
+    });
+    context.fillStyle = colours.ink;
+    context.textAlign = 'left';
+    context.textBaseline = 'middle';
+    context.fillText(number(count), x + 8 + 5 * sides.length + 3, y + height / 2 + 0.5);
+  }
+}
+
+// Occupied rectangles, in buckets of 64 pixels.
+class Boxes {
+  constructor() { this.buckets = new Map(); }
+
+  * keys(x0, y0, x1, y1) {
+    for (let gx = Math.floor(x0 / 64); gx <= Math.floor(x1 / 64); gx++) for (let gy = Math.floor(y0 / 64); gy <= Math.floor(y1 / 64); gy++) yield gx * 4096 + gy;
+  }
+
+  add(x0, y0, x1, y1) {
+    const box = [x0, y0, x1, y1];
+    for (const key of this.keys(x0, y0, x1, y1)) { const found = this.buckets.get(key); if (found) found.push(box); else this.buckets.set(key, [box]); }
+  }
+
+  free(x0, y0, x1, y1) {
+    for (const key of this.keys(x0, y0, x1, y1)) {
+      const found = this.buckets.get(key);
+      if (!found) continue;
+      for (const box of found) if (x0 < box[2] && x1 > box[0] && y0 < box[3] && y1 > box[1]) return false;
+    }
+    return true;
+  }
+}
+
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif';
+const MOST_PLACE_LABELS = 90;
+// A town is labelled from this zoom on, by the logarithm of its population.
+function townZoom(size) { return size >= 6 ? 4.5 : size >= 5.5 ? 5.5 : size >= 5 ? 6.2 : size >= 4.5 ? 7.4 : size >= 4.1 ? 8.3 : size >= 3.7 ? 9.2 : 10; }
+
+function putLabel(context, boxes, label, x, y, gap, style, positions = 4) {
+  const width = widthOf(context, label, style);
+  const height = style.size;
+  const candidates = [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap]].slice(0, positions);
+  for (const [left, top] of positions === 1 ? [[x - width / 2, y - height / 2]] : candidates) {
+    if (!boxes.free(left - 1, top - 1, left + width + 1, top + height + 1)) continue;
+    boxes.add(left - 2, top - 1, left + width + 2, top + height + 1);
+    context.font = style.font;
+    if ('letterSpacing' in context) context.letterSpacing = style.spacing || '0px';
+    context.textAlign = 'left';
+    context.textBaseline = 'top';
+    context.lineJoin = 'round';
+    context.lineWidth = 3;
+    context.strokeStyle = colours.halo;
+    context.globalAlpha = 0.9;
+    context.strokeText(label, left, top);
+    context.globalAlpha = 1;
+    context.fillStyle = style.colour;
+    context.fillText(label, left, top);
+    if ('letterSpacing' in context) context.letterSpacing = '0px';
+    return true;
+  }
+  return false;
+}
+
+const widths = new Map();
+function widthOf(context, label, style) {
+  const key = style.font + label;
+  let width = widths.get(key);
+  if (width === undefined) {
+    context.font = style.font;
+    if ('letterSpacing' in context) context.letterSpacing = style.spacing || '0px';
+    width = context.measureText(label).width;
+    if ('letterSpacing' in context) context.letterSpacing = '0px';
+    widths.set(key, width);
+  }
+  return width;
+}
+
+const languageColumn = () => (lang === 'uk' ? 1 : lang === 'ru' ? 2 : 0);
+
+function drawLabels(context, frame, points, areas, boxes, chosen) {
+  const strong = { font: `600 13px ${FONT}`, size: 13, colour: colours.ink };
+  const plain = { font: `500 12px ${FONT}`, size: 12, colour: colours.ink };
+  const quiet = { font: `12px ${FONT}`, size: 12, colour: colours['ink-2'] };
+  const caps = { font: `600 11px ${FONT}`, size: 11, colour: colours['ink-2'], spacing: '1.4px' };
+  const capsLarge = { font: `600 13px ${FONT}`, size: 13, colour: colours['ink-2'], spacing: '3px' };
+  const labelled = new Set();
+  const ranked = points.slice().sort((a, b) => (b.p === chosen) - (a.p === chosen) || b.count - a.count || a.p - b.p).slice(0, MOST_PLACE_LABELS);
+  const fromZoom = frame.zoom;
+  let put = 0;
+  for (const { place, p, x, y, count } of ranked) {
+    if (fromZoom < 6 && put >= 8 && p !== chosen) break;
+    const radius = radiusOf(count, LARGEST_COUNT / 3);
+    if (putLabel(context, boxes, placeName(place), x, y, Math.max(radius, 5) + 5, p === chosen ? strong : plain)) put++;
+    if (place.town) labelled.add(place.town);
+  }
+  for (const { place, pill } of areas) {
+    if (!pill || unitPath.has(place.id)) continue;
+    if (place.feature === 'country') continue;
+    if (fromZoom >= 6.5) putLabel(context, boxes, placeName(place), pill.x + pill.width / 2, pill.y + pill.height / 2, 14, quiet, 4);
+  }
+  const column = languageColumn();
+  if (fromZoom >= 4.2 && fromZoom < 11) {
+    for (const unit of units) {
+      if (!unit.id || (fromZoom < 5.6 && unit.country !== 'UA')) continue;
+      const name = unit.names[column].toUpperCase();
+      const x = frame.x(unit.lon);
+      const y = frame.y(unit.lat);
+      if (x < -50 || y < -20 || x > frame.width + 50 || y > frame.height + 20 || fromZoom < 5.4) continue;
+      putLabel(context, boxes, name, x, y + 1, 15, caps, boxes.free(x - 8, y - 6, x + 8, y + 6) ? 1 : 4);
+    }
+  }
+  for (const town of base.towns) {
+    if (fromZoom < townZoom(town[5])) break;
+    if (labelled.has(town)) continue;
+    const x = frame.x(town[3]);
+    const y = frame.y(town[4]);
+    if (x < 0 || y < 0 || x > frame.width || y > frame.height || !boxes.free(x - 3, y - 3, x + 3, y + 3)) continue;
+    if (putLabel(context, boxes, town[column], x, y, 5, quiet)) {
+      context.beginPath();
+      context.arc(x, y, town[5] >= 5.5 ? 2.4 : 1.7, 0, 7);
+      context.fillStyle = colours.surface;
+      context.fill();
+      context.lineWidth = 1;
+      context.strokeStyle = colours['ink-2'];
+      context.stroke();
+      boxes.add(x - 3, y - 3, x + 3, y + 3);
+    }
+  }
+  if (fromZoom < 7.2) {
+    for (const row of base.countries) {
+      const x = frame.x(row[4]);
+      const y = frame.y(row[5]);
+      if (x < 0 || y < 0 || x > frame.width || y > frame.height) continue;
+      putLabel(context, boxes, row[1 + column].toUpperCase(), x, y, 16, capsLarge, 4);
+    }
+  }
+  if (fromZoom >= 7) drawRiverNames(context, frame, boxes, column);
+  if (printNumbers) drawPrintNumbers(context, frame, points, areas);
+}
+
+function drawRiverNames(context, frame, boxes, column) {
+  const style = { font: `italic 11px ${FONT}`, size: 11, colour: colours['ink-2'] };
+  const done = new Set();
+  for (const river of rivers) {
+    const name = river.names[column];
+    if (!name || done.has(name)) continue;
+    for (let k = 0; k < river.points.length; k += 8) {
+      const x = river.points[k] * frame.scale + frame.offsetX;
+      const y = river.points[k + 1] * frame.scale + frame.offsetY;
+      if (x < 80 || y < 60 || x > frame.width - 120 || y > frame.height - 60) continue;
+      if (putLabel(context, boxes, name, x, y, 4, style)) { done.add(name); break; }
+    }
+  }
+}
+
+function drawPrintNumbers(context, frame, points, areas) {
+  context.font = `700 9px ${FONT}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  for (const { p, x, y } of [...points, ...areas.map((area) => ({ p: area.p, x: area.pill ? area.pill.x : area.x, y: area.pill ? area.pill.y : area.y }))]) {
+    const label = printNumbers.get(p);
+    if (!label) continue;
+    const width = context.measureText(label).width + 6;
+    context.fillStyle = colours.ink;
+    roundedBox(context, x + 4, y - 14, width, 12, 3);
+    context.fill();
+    context.fillStyle = colours.surface;
+    context.fillText(label, x + 4 + width / 2, y - 7.5);
+  }
+}
+
+// The place under a point of the map, or null; `reach` is how near the pointer must come.
+function placeAt(point, reach) {
+  if (!markLayer._bounds) return null;
+  const x = point.x - markLayer._bounds.min.x;
+  const y = point.y - markLayer._bounds.min.y;
+  let best = null;
+  let nearest = Infinity;
+  for (const hit of hits) {
+    if (hit.box) {
+      if (x >= hit.box[0] - 2 && x <= hit.box[2] + 2 && y >= hit.box[1] - 2 && y <= hit.box[3] + 2) return places[hit.p];
+      continue;
+    }
+    const distance = Math.hypot(hit.x - x, hit.y - y) - hit.radius;
+    if (distance < reach && distance < nearest) { nearest = distance; best = hit; }
+  }
+  if (best) return places[best.p];
+  const frame = markLayer.frame();
+  const ctx = markLayer.context;
+  ctx.save();
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  let found = null;
+  for (const region of regionHits) {
+    if (region.feature === 'country') continue;
+    if (ctx.isPointInPath(region.path, (x - frame.offsetX) / frame.scale, (y - frame.offsetY) / frame.scale, 'evenodd')) found = places[region.p];
+  }
+  ctx.restore();
+  return found;
+}

@@ -1,0 +1,157 @@
+// Which claims are in view, and what they say of each place. One pass over typed arrays.
+const passes = new Uint8Array(N);
+const shown = new Uint8Array(N);
+const P = places.length;
+const tally = {
+  count: new Int32Array(P), sides: new Uint8Array(P), best: new Uint8Array(P), kinds: new Uint8Array(P), solid: new Uint8Array(P), latest: new Int32Array(P),
+  denied: new Uint8Array(P), disputed: new Uint8Array(P), main: new Uint8Array(P), sideCounts: new Int32Array(P * SIDES.length), bestDay: new Int32Array(P),
+};
+const view = { total: 0, undated: 0, unplaced: 0, docs: 0, publishers: 0, order: new Int32Array(0), disputedPlaces: 0 };
+const disputes = small(Uint8Array, (i) => (columns.contradicts[i] !== 0 ? 1 : 0));
+
+let haystack = null;
+function buildHaystack() {
+  const lower = new Map();
+  const low = (value) => { let found = lower.get(value); if (found === undefined) { found = value.toLowerCase(); lower.set(value, found); } return found; };
+  const placeText = places.map((place) => [place.name, place.uk, place.ru, place.admin1].join('\n').toLowerCase());
+  const docText = docs.map((doc) => [doc.title, doc.publisher, doc.doc].join('\n').toLowerCase());
+  haystack = (i, needle) => low(text('quote', i)).includes(needle) || low(text('claimant', i)).includes(needle) || (C.place[i] >= 0 && placeText[C.place[i]].includes(needle))
+    || docText[C.doc[i]].includes(needle) || low(text('place_text', i)).includes(needle);
+}
+
+function matchesOnly(i, spec) {
+  if (!spec) return true;
+  const [what, a, b] = spec.split(':');
+  if (what === 'group') return text('group_id', i) === a || (b === 'contra' && text('contradicts', i).split(',').includes(a));
+  if (what === 'act') return ['UA', 'RU', 'other', 'unknown'][C.actor[i]] === a && SUMMARY_KINDS[b] !== undefined && SUMMARY_KINDS[b].includes(KINDS[C.kind[i]]) && C.status[i] !== 3;
+  if (what === 'disputed') return disputes[i] === 1 || C.status[i] >= 2;
+  if (what === 'single') return columns.sources[i] <= 1 && C.status[i] !== 3;
+  if (what === 'unplaced') return C.place[i] < 0 || !places[C.place[i]].located;
+  if (what === 'undated') return daysOf(state.clock)[0][i] === NONE;
+  if (what === 'doc') return docs[C.doc[i]].doc === safeDecode(spec.slice(4));
+  return true;
+}
+
+const SUMMARY_KINDS = { gained: ['capture'], lost: ['withdrawal'], held: ['hold'], advanced: ['advance', 'infiltration'], attacked: ['attack', 'strike'] };
+
+// Everything but the time range.
+function filterClaims() {
+  const sides = SIDES.map((side) => allows(state.sides, side));
+  const kinds = KINDS.map((kind) => allows(state.kinds, kind));
+  const statuses = STATUSES.map((status) => allows(state.statuses, status));
+  const from = publishers.map((name) => allows(state.publishers, name));
+  const words = state.query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length && !haystack) buildHaystack();
+  for (let i = 0; i < N; i++) {
+    let pass = sides[C.side[i]] && kinds[C.kind[i]] && statuses[C.status[i]] && from[C.publisher[i]];
+    if (pass && words.length) pass = words.every((word) => haystack(i, word));
+    if (pass && state.only) pass = matchesOnly(i, state.only);
+    passes[i] = pass ? 1 : 0;
+  }
+}
+
+const MARK_RANK = [0, 1, 2, 3, 4, 5, 6];
+
+function selectClaims() {
+  const [from, to] = range();
+  const [start, end] = daysOf(state.clock);
+  const keepUndated = state.undated;
+  const asOf = state.mode === 'asof';
+  const kept = [];
+  let undated = 0;
+  shown.fill(0);
+  for (let i = 0; i < N; i++) {
+    if (!passes[i]) continue;
+    if (start[i] === NONE) {
+      undated++;
+      if (!keepUndated || asOf) continue;
+    } else if (start[i] > to || (!asOf && end[i] < from)) continue;
+    shown[i] = 1;
+  }
+  if (asOf) keepLatest(end, start, to);
+  tallyPlaces(kept, end, to);
+  view.undated = undated;
+  return kept;
+}
+
+// "As of" keeps the latest account of each side about each place, up to the day.
+function keepLatest(end, start, to) {
+  const latest = new Map();
+  for (let i = 0; i < N; i++) {
+    if (!shown[i]) continue;
+    shown[i] = 0;
+    if (C.place[i] < 0) continue;
+    const key = C.place[i] * 8 + C.side[i];
+    const day = Math.min(end[i], to);
+    const before = latest.get(key);
+    if (before === undefined || day > before[0]) latest.set(key, [day, [i]]);
+    else if (day === before[0]) before[1].push(i);
+  }
+  for (const [, members] of latest.values()) for (const i of members) shown[i] = 1;
+}
+
+const docSeen = new Uint8Array(docs.length);
+const publisherSeen = new Uint8Array(publishers.length);
+
+function tallyPlaces(kept, end, to) {
+  const t = tally;
+  for (const name of Object.keys(t)) t[name].fill(0);
+  t.best.fill(255);
+  docSeen.fill(0);
+  publisherSeen.fill(0);
+  let unplaced = 0;
+  const S = SIDES.length;
+  for (let i = 0; i < N; i++) {
+    if (!shown[i]) continue;
+    kept.push(i);
+    docSeen[C.doc[i]] = 1;
+    publisherSeen[C.publisher[i]] = 1;
+    const p = C.place[i];
+    if (p < 0 || !places[p].located) { unplaced++; if (p < 0) continue; }
+    t.count[p]++;
+    t.sides[p] |= 1 << C.side[i];
+    t.sideCounts[p * S + C.side[i]]++;
+    const mark = C.mark[i];
+    t.kinds[p] |= 1 << mark;
+    if (C.role[i] === 0) t.solid[p] = 1;
+    const day = end[i] === NONE ? to : Math.min(end[i], to);
+    if (day > t.latest[p]) t.latest[p] = day;
+    if (C.status[i] === 3) t.denied[p] = 1;
+    if (disputes[i] || C.status[i] >= 2) t.disputed[p] = 1;
+    if (mark < t.best[p] || (mark === t.best[p] && day >= t.bestDay[p])) { t.best[p] = mark; t.bestDay[p] = day; t.main[p] = C.side[i]; }
+  }
+  let disputed = 0;
+  for (let p = 0; p < P; p++) if (t.disputed[p] && (t.sides[p] & (t.sides[p] - 1))) disputed++;
+  view.disputedPlaces = disputed;
+  view.total = kept.length;
+  view.unplaced = unplaced;
+  let count = 0;
+  for (const seen of docSeen) count += seen;
+  view.docs = count;
+  count = 0;
+  for (let i = 0; i < publishers.length; i++) if (publisherSeen[i] && publishers[i]) count++;
+  view.publishers = count;
+  view.order = kept;
+}
+
+// Two sides in disagreement about a place, or null.
+function splitSides(p) {
+  const mask = tally.sides[p];
+  if (!tally.disputed[p] || !(mask & (mask - 1))) return null;
+  if ((mask & 3) === 3) return [0, 1];
+  const present = [];
+  for (let s = 0; s < SIDES.length; s++) if (mask & (1 << s)) present.push(s);
+  present.sort((a, b) => tally.sideCounts[p * SIDES.length + b] - tally.sideCounts[p * SIDES.length + a] || a - b);
+  const pair = present.slice(0, 2).sort((a, b) => a - b);
+  return pair;
+}
+
+// Claims in view, newest first: by day, then by position in their document.
+function newestFirst(members) {
+  const [start, end] = daysOf(state.clock);
+  return members.slice().sort((a, b) => {
+    const first = end[a] === NONE ? -1 : end[a];
+    const second = end[b] === NONE ? -1 : end[b];
+    return second - first || start[b] - start[a] || C.doc[a] - C.doc[b] || columns.start[a] - columns.start[b];
+  });
+}
