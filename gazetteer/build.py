@@ -19,7 +19,7 @@ sys.path[:0] = [str(FOLDER), str(FOLDER.parent)]
 from fetch import fetch_sources  # noqa: E402
 from make_russia import make_russia  # noqa: E402
 from make_ukraine import make_ukraine  # noqa: E402
-from make_water import make_water  # noqa: E402
+from make_water import make_borders, make_water  # noqa: E402
 from make_world import make_countries, make_regions, make_towns  # noqa: E402
 from rows import write_rows, write_shapes  # noqa: E402
 
@@ -31,11 +31,12 @@ def main() -> None:
     sources = fetch_sources(parser.parse_args().cache)
 
     regions, shapes = make_regions(sources)
-    countries, outlines = make_countries(sources)
+    countries = make_countries(sources)
     towns = make_towns(sources, regions)
     ukraine = make_ukraine(sources, towns, regions, FOLDER)
     russia = make_russia(sources, towns, regions)
     water, lines = make_water(sources, FOLDER)
+    borders, stretches = make_borders(sources, regions)
 
     merged = {row["gn"] for row in [*ukraine, *russia] if row.get("gn")}
     write_rows(FOLDER / "regions.tsv.gz", regions)
@@ -44,7 +45,8 @@ def main() -> None:
     write_rows(FOLDER / "ukraine.tsv.gz", ukraine)
     write_rows(FOLDER / "russia.tsv.gz", russia)
     write_rows(FOLDER / "water.tsv", water)
-    write_shapes(FOLDER / "shapes.jsonl.gz", {**shapes, **outlines, **lines})
+    write_rows(FOLDER / "borders.tsv", borders)
+    write_shapes(FOLDER / "shapes.jsonl.gz", {**shapes, **lines, **stretches})
 
 
 if __name__ == "__main__":

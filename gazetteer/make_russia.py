@@ -20,6 +20,9 @@ OBLASTS = {
     "Воронежская область": "RU-VOR",
     "Ростовская область": "RU-ROS",
 }
+WITH_YO = {"Теткино": "Тёткино", "Тетчино": "Тётчино"}
+"""Names that the registry writes without the ё that the press and the English spelling have."""
+
 SAME_TOWN_KM = 6.0
 """A GeoNames town of the same name within this distance is the same settlement."""
 
@@ -37,13 +40,25 @@ def make_russia(sources: dict[str, Path], towns: list[Row], regions: list[Row]) 
             for name in {town["name"], *town["alt"].split("|")}:
                 names[town["adm1"], name.lower().replace("ё", "е")].append(town)
     taken: set[str] = set()
-    rows = [_settlement(record, names, taken) for record in sorted(records, key=lambda r: -int(r["population"] or 0))]
+    records.sort(key=lambda r: (-int(r["population"] or 0), int(r["id"])))
+    rows = [_settlement(record, names, taken) for record in records]
+    _number_doubles(rows)
     return rows + _districts(rows)
+
+
+def _number_doubles(rows: list[Row]) -> None:
+    """Tell settlements of one OKTMO code apart: the largest keeps the code as its id."""
+    seen: dict[str, int] = defaultdict(int)
+    for row in rows:
+        seen[row["id"]] += 1
+        if seen[row["id"]] > 1:
+            row["id"] += f"-{seen[row['id']]}"
 
 
 def _settlement(record: dict[str, str], names: dict[tuple[str, str], list[Row]], taken: set[str]) -> Row:
     lon, lat = float(record["longitude_dd"]), float(record["latitude_dd"])
     adm1, name = f"adm1:{OBLASTS[record['region']]}", record["settlement"].strip()
+    name = WITH_YO.get(name, name)
     population = int(record["population"] or 0)
     row = {
         "id": f"ru:{record['oktmo']}",
@@ -87,7 +102,7 @@ def _districts(rows: list[Row]) -> list[Row]:
         russian = row.pop("gn_adm1")
         if row["admin2"]:
             members[row["adm1"], row["admin2"], russian].append(row)
-    found = []
+    found: list[Row] = []
     for (adm1, name, russian), inside in sorted(members.items()):
         lon, lat = fmean(float(r["lon"]) for r in inside), fmean(float(r["lat"]) for r in inside)
         radius = max(approximate_km(lon, lat, float(r["lon"]), float(r["lat"])) for r in inside)
@@ -99,6 +114,7 @@ def _districts(rows: list[Row]) -> list[Row]:
                 "code": "ADM2",
                 "country": "RU",
                 "adm1": adm1,
+                "seat": _seat(russian, inside),
                 "lon": number(lon),
                 "lat": number(lat),
                 "radius_km": number(math.ceil(radius + 2), 0),
@@ -106,3 +122,13 @@ def _districts(rows: list[Row]) -> list[Row]:
             }
         )
     return found
+
+
+def _seat(district: str, inside: list[Row]) -> str:
+    """Find the English name of the settlement that a district is named after; empty where none fits."""
+    stem = district.split(maxsplit=1)[0].lower().removesuffix("ий").removesuffix("ск")
+    fitting = [
+        row for row in inside if row["name_ru"].lower().replace("ё", "е").startswith(stem[: max(4, len(stem) - 1)])
+    ]
+    largest = max(fitting, key=lambda row: (int(row["population"] or 0), row["id"]), default=None)
+    return largest["name"] if largest is not None and int(largest["population"] or 0) >= 1500 else ""

@@ -15,15 +15,18 @@ from rows import Row, number, read_rows, town_radius_km
 from geomap.geo import approximate_km
 from geomap.names import romanise_uk, ukrainian_spellings_en
 
+SAME_IN_ISO = "05 07 12 14 18 21 23 26 32 35 46 48 51 53 56 59 61 63 65 68 71 74"
 ISO = {
-    **{code: f"UA-{code}" for code in ["05", "07", "12", "14", "18", "21", "23", "26", "32", "35", "46", "48", "51", "53", "56", "59", "61", "63", "65", "68", "71", "74"]},
-    "01": "UA-43",
-    "44": "UA-09",
-    "73": "UA-77",
-    "80": "UA-30",
-    "85": "UA-40",
+    **{code: f"UA-{code}" for code in SAME_IN_ISO.split()},
+    "01": "UA-43", "44": "UA-09", "73": "UA-77", "80": "UA-30", "85": "UA-40",
 }
 """First two digits of a KATOTTG code -> ISO 3166-2."""
+
+SAME_REGION = {"UA-40": "UA-43"}
+"""GeoNames and the register draw Sevastopol's limits differently: names are compared over both."""
+
+ENGLISH = {"Сіверськодонецьк": "Sievierodonetsk"}
+"""Towns whose name in the press is not the romanised new official name."""
 
 CLASS = {"M": "PPLA", "T": "PPL", "X": "PPL", "C": "PPLV", "K": "PPLA"}
 RANK = {"K": 0, "M": 1, "T": 2, "X": 2, "C": 3}
@@ -45,6 +48,7 @@ class Unit:
     oblast: str
     raion: str
     hromada: str
+    parent: str = ""
     lon: float | None = None
     lat: float | None = None
     radius_km: float = 2.0
@@ -72,7 +76,34 @@ def make_ukraine(sources: dict[str, Path], towns: list[Row], regions: list[Row],
     _match_towns(settlements, towns, units, centres)
     _apply_front(settlements, units, folder / "front.tsv")
     _estimate(units, centres, regions)
+    _place_boroughs(units, towns)
+    _mark_quarters(towns, {unit.gn for unit in units.values() if unit.gn})
     return [row for unit in units.values() if (row := _row(unit, units, centres))]
+
+
+def _place_boroughs(units: dict[str, Unit], towns: list[Row]) -> None:
+    """Put each borough of a city at GeoNames' point of that name near the city, else at the city."""
+    by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for town in towns:
+        if town["country"] == "UA":
+            for name in {town["name"], *town["alt"].split("|")}:
+                by_name[town["adm1"], _key(name)].append(town)
+    for borough in (unit for unit in units.values() if unit.category == "B"):
+        city = units[borough.parent]
+        if city.lon is None or city.lat is None:
+            continue
+        borough.lon, borough.lat, borough.radius_km = city.lon, city.lat, city.radius_km
+        for town in by_name.get((f"adm1:{ISO[borough.code[2:4]]}", _key(f"{borough.name} район")), []):
+            if approximate_km(city.lon, city.lat, float(town["lon"]), float(town["lat"])) < city.radius_km + 8:
+                borough.lon, borough.lat, borough.gn = float(town["lon"]), float(town["lat"]), town["id"][3:]
+                borough.radius_km = max(4.0, round(city.radius_km / 2, 1))
+
+
+def _mark_quarters(towns: list[Row], matched: set[str]) -> None:
+    """Mark what GeoNames lists in Ukraine and the register does not: boroughs and quarters of towns."""
+    for town in towns:
+        if town["country"] == "UA" and town["id"].removeprefix("gn:") not in matched:
+            town |= {"feature": "other", "code": "PPLX", "population": "", "radius_km": ""}
 
 
 def _read_register(path: Path) -> dict[str, Unit]:
@@ -83,10 +114,11 @@ def _read_register(path: Path) -> dict[str, Unit]:
     for cells in sheet.iter_rows(values_only=True):
         *levels, category, name = cells[:7]
         codes = [code for code in levels if code]
-        if not codes or not str(codes[0]).startswith("UA") or category == "B":
+        if not codes or not str(codes[0]).startswith("UA"):
             continue
         padded = [str(code) for code in codes] + [""] * 4
         unit = Unit(str(codes[-1]), str(category), str(name).strip().replace("’", "'"), padded[0], padded[1], padded[2])
+        unit.parent = padded[len(codes) - 2]
         if category == "K":
             unit.oblast = unit.code
         units[unit.code] = unit
@@ -116,7 +148,7 @@ def _match_towns(settlements: list[Unit], towns: list[Row], units: dict[str, Uni
     """Give GeoNames' points to the settlements of the register: unique names first, namesakes by distance."""
     by_name: dict[tuple[str, str], list[Unit]] = defaultdict(list)
     for unit in settlements:
-        oblast = f"adm1:{ISO[unit.code[2:4]]}"
+        oblast = f"adm1:{SAME_REGION.get(ISO[unit.code[2:4]], ISO[unit.code[2:4]])}"
         for key in {_key(unit.name), *(_key(spelling) for spelling in ukrainian_spellings_en(unit.name)[:3])}:
             by_name[oblast, key].append(unit)
     waiting: list[tuple[Row, list[Unit]]] = []
@@ -124,8 +156,9 @@ def _match_towns(settlements: list[Unit], towns: list[Row], units: dict[str, Uni
         if town["country"] != "UA":
             continue
         names = [town["name"], *town["alt"].split("|")]
+        adm1 = "adm1:UA-43" if town["adm1"] == "adm1:UA-40" else town["adm1"]
         for tier in (names[:1], [n for n in names if not n.isascii()], names):
-            found = list({u.code: u for n in tier for u in by_name.get((town["adm1"], _key(n)), [])}.values())
+            found = list({u.code: u for n in tier for u in by_name.get((adm1, _key(n)), [])}.values())
             if found:
                 waiting.append((town, found))
                 break
@@ -144,9 +177,11 @@ def _choose(town: Row, found: list[Unit], units: dict[str, Unit], centres: dict[
     scored = []
     for unit in found:
         near = _surroundings(unit, units, centres)
-        if unit.category in "MTXK" and population > 3000 and sum(u.category in "MTXK" for u in found) == 1:
-            scored.append((0.0, unit))
-        elif near:
+        for ranks in ("MK", "MKTX"):
+            if population > 3000 and unit.category in ranks and sum(u.category in ranks for u in found) == 1:
+                _place_at(unit, town)
+                return
+        if near:
             scored.append((approximate_km(lon, lat, *near), unit))
     scored.sort(key=lambda pair: (pair[0], pair[1].code))
     if scored and scored[0][0] <= MAX_MATCH_KM and (len(scored) == 1 or scored[1][0] - scored[0][0] > 4):
@@ -277,10 +312,19 @@ def _row(unit: Unit, units: dict[str, Unit], centres: dict[str, Unit]) -> Row | 
             "code": "ADM3H" if unit.category == "H" else "ADM2",
             "name_uk": f"{unit.name} {word}",
             "estimate": "1" if unit.estimate else "",
-            "admin3": f"ua:{centres[unit.code].code}" if unit.code in centres else "",
+            "seat": seat,
+        }
+    if unit.category == "B":
+        return row | {
+            "name": f"{romanise_uk(unit.name)} District",
+            "feature": "district",
+            "code": "ADM4",
+            "admin3": romanise_uk(units[unit.parent].name),
+            "name_uk": f"{unit.name} район",
+            "gn": unit.gn,
         }
     return row | {
-        "name": romanise_uk(unit.name),
+        "name": ENGLISH.get(unit.name, romanise_uk(unit.name)),
         "feature": "settlement",
         "code": CLASS[unit.category],
         "admin3": f"{romanise_uk(_seat_name(hromada, centres))} hromada" if hromada else "",

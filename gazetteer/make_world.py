@@ -23,6 +23,7 @@ UA_NAMES = {
     "UA-43": ("Crimea", "Крим", "Крым"),
     "UA-40": ("Sevastopol City", "Севастополь", "Севастополь"),
     "UA-30": ("Kyiv City", "Київ", "Киев"),
+    "UA-32": ("Kyiv Oblast", "Київська область", "Киевская область"),
     "UA-51": ("Odesa Oblast", "Одеська область", "Одесская область"),
 }
 RU_NAMES = {
@@ -109,7 +110,7 @@ def _disc(geometry: Any) -> tuple[float, float, float]:
         point = geometry.representative_point()
     parts = getattr(geometry, "geoms", [geometry])
     corners = [xy for part in parts for xy in part.exterior.coords]
-    return point.x, point.y, max(1.0, max(approximate_km(point.x, point.y, x, y) for x, y, *_ in corners))
+    return point.x, point.y, max(1.0, *(approximate_km(point.x, point.y, x, y) for x, y, *_ in corners))
 
 
 def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:
     return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
 
 
-def make_countries(sources: dict[str, Path]) -> tuple[list[Row], dict[str, dict[str, Any]]]:
+def make_countries(sources: dict[str, Path]) -> list[Row]:
     """Make the table of countries: names from CLDR, points and radii from the regions' outlines."""
     import pycountry
     from babel import Locale
@@ -152,7 +153,7 @@ def make_countries(sources: dict[str, Path]) -> tuple[list[Row], dict[str, dict[
             )
             row |= {"lon": number(lon, 2), "lat": number(lat, 2), "radius_km": number(radius, 0)}
         rows.append(row)
-    return rows, {}
+    return rows
 
 
 def make_towns(sources: dict[str, Path], regions: list[Row]) -> list[Row]:
@@ -257,8 +258,7 @@ def keep_names(names: Iterable[str], *, minimum: int) -> list[str]:
     Lower-case entries are machine transliterations (`lun dun`), short upper-case ones airport and other codes.
     """
     kept: dict[str, str] = {}
-    for name in names:
-        name = name.strip()
+    for name in map(str.strip, names):
         if len(name) < minimum or CODE.match(name) or not name[0].isupper() or len(name.split()) > 5:
             continue
         if not (CYRILLIC.match(name) or all(ord(c) < 0x250 or c in "’ʻ‘ʼ" for c in name)) or re.search(

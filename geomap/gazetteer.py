@@ -250,7 +250,7 @@ class Gazetteer:
             ru,
             admin1,
         ) = self._fields(index)
-        shaped = feature == "river" or feature == "border"
+        shaped = feature in ("river", "border")
         return Place(
             place_id=place_id,
             name=name,

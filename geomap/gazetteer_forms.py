@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
@@ -48,7 +47,15 @@ NEIGHBOURS = frozenset({"UA", "RU", "BY", "MD"})
 REGION_WORDS_EN = ("oblast", "region", "province", "oblast'")
 DISTRICT_WORDS_EN = ("district", "raion", "rayon", "county")
 HROMADA_WORDS_EN = ("hromada", "community", "territorial community", "amalgamated hromada")
-_ADJECTIVE = re.compile(r"(?:ий|ый|ой|а|ая)$")
+SECTOR_WORDS_EN = ("sector", "direction", "axis", "front", "section", "front sector", "operational direction")
+SECTOR_CASES_UK = (
+    *(("ий", "напрямок"), ("ого", "напрямку"), ("ому", "напрямку"), ("ому", "напрямкові"), ("им", "напрямком")),
+    *(("ому", "напрямі"), ("ий", "напрям"), ("ого", "напряму"), ("і", "напрямки"), ("их", "напрямках")),
+)
+SECTOR_CASES_RU = (
+    *(("ое", "направление"), ("ого", "направления"), ("ому", "направлению"), ("им", "направлением")),
+    *(("ым", "направлением"), ("ом", "направлении"), ("ие", "направления"), ("их", "направлениях")),
+)
 
 
 class FormMaker:
@@ -76,6 +83,9 @@ class FormMaker:
     def _raw_forms(self, row: Row) -> Iterator[Form]:
         feature = row.get("feature", "settlement")
         yield from _spelled(row["name"], NameKind.NAME)
+        if row.get("code") == "SECT":
+            yield from _sector(row)
+            return
         if feature == "district":
             yield from self._district(row)
         elif feature == "region":
@@ -163,14 +173,14 @@ class FormMaker:
         hromada = row.get("code") == "ADM3H"
         words = HROMADA_WORDS_EN if hromada else DISTRICT_WORDS_EN
         if uk:
-            adjective, _, noun = uk.partition(" ")
-            russian = [guess for guess in russian_from_ukrainian(adjective, self._to_russian)[:2]]
+            adjective = uk.partition(" ")[0]
+            russian = russian_from_ukrainian(adjective, self._to_russian)[:2]
             stems = [romanise_uk(adjective), *(romanise_ru(guess) for guess in russian)]
             yield from self._designated(uk, "")
             for guess in russian:
                 yield from self._designated("", f"{guess} {'громада' if hromada else 'район'}")
         elif ru:
-            adjective, _, noun = ru.partition(" ")
+            adjective = ru.partition(" ")[0]
             stems = [*russian_spellings_en(adjective)]
             yield from self._designated("", ru)
             for guess in ukrainian_from_russian(adjective, self._to_ukrainian)[:3]:
@@ -185,6 +195,26 @@ class FormMaker:
         for stem in stems:
             if len(stem) > 4:
                 yield stem, NameKind.ADJECTIVE
+
+
+def _sector(row: Row) -> Iterator[Form]:
+    """Give the names of a front sector: "Pokrovsk sector", "Покровський напрямок", "Покровское направление"."""
+    for name in row["alt"].split("|"):
+        if script_of(name) != "cyrillic":
+            for word in SECTOR_WORDS_EN:
+                yield f"{name} {word}", NameKind.NAME
+        elif name.endswith("ий"):
+            for adjective, noun in _agreeing(name, SECTOR_CASES_UK, "uk"):
+                yield f"{adjective} {noun}", NameKind.NAME
+        else:
+            for adjective, noun in _agreeing(name, SECTOR_CASES_RU, "ru"):
+                yield f"{adjective} {noun}", NameKind.NAME
+
+
+def _agreeing(adjective: str, cases: Sequence[tuple[str, str]], lang: str) -> Iterator[tuple[str, str]]:
+    forms = adjective_cases_uk(adjective) if lang == "uk" else adjective_cases_ru(adjective)
+    for ending, noun in cases:
+        yield from ((form, noun) for form in forms if form.endswith(ending))
 
 
 _ORDER = {kind: index for index, kind in enumerate(NameKind)}

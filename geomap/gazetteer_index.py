@@ -23,10 +23,16 @@ from geomap.gazetteer_forms import FormMaker, NameKind
 __all__ = ["FORMAT", "KINDS", "compile_index", "hash_tables", "read_table", "table_files"]
 
 FORMAT = 1
-"""Version of the index's layout and of the rules that make forms; part of the index's name."""
+"""Version of the index's layout."""
+
+RULES = ("inflect.py", "names.py", "gazetteer_forms.py", "gazetteer_index.py")
+"""The modules whose rules decide what an index holds."""
 
 KINDS = tuple(NameKind)
-FIELDS = ["id", "name", "feature", "code", "country", "adm1", "admin2", "admin3", "lon", "lat", "radius_km", "population", "estimate", "name_uk", "name_ru"]
+FIELDS = (
+    *("id", "name", "feature", "code", "country", "adm1", "admin2", "admin3", "lon", "lat"),
+    *("radius_km", "population", "estimate", "name_uk", "name_ru"),
+)
 """What `places.bin` keeps of a row, joined by tabulators."""
 
 DEFAULT_RADIUS_KM = "2"
@@ -34,7 +40,18 @@ CELL_DEGREES = 0.25
 """Side of the cells by which `near` looks; a cell's number is row * 1440 + column."""
 
 ARRAYS = ("place_offsets", "id_order", "form_offsets", "postings", "cell_numbers", "cell_places")
-SETTLEMENT_TABLES = ("regions", "countries", "towns", "ukraine", "russia", "water", "facilities", "areas", "sectors")
+SETTLEMENT_TABLES = (
+    "regions",
+    "countries",
+    "towns",
+    "ukraine",
+    "russia",
+    "water",
+    "borders",
+    "facilities",
+    "areas",
+    "sectors",
+)
 
 Progress = Callable[[int, int], None]
 Row = dict[str, str]
@@ -53,7 +70,8 @@ def table_files(folder: Path, added: Path | None = None) -> list[Path]:
 def hash_tables(files: Sequence[Path]) -> str:
     """Identify the content of the tables and the rules: 16 hexadecimal digits."""
     digest = hashlib.sha256(f"geomap index {FORMAT}".encode())
-    for path in files:
+    package = Path(__file__).parent
+    for path in [*(package / name for name in RULES), *files]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

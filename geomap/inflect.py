@@ -17,6 +17,7 @@ __all__ = ["adjective_cases_ru", "adjective_cases_uk", "inflect_ru", "inflect_uk
 Paradigm = tuple[tuple[str, ...], ...]
 """Forms by case: genitive, dative, accusative, instrumental, locative; each a choice of spellings."""
 
+CASES = 5
 MAX_WORDS = 4
 """Longer names are titles; only their last word is left to vary and they are not inflected."""
 
@@ -67,26 +68,40 @@ def _adjective_stem(word: str, endings: Iterable[str]) -> str:
 
 
 def _inflect(name: str, paradigms: Callable[[str, bool], tuple[Paradigm, ...]]) -> frozenset[str]:
-    nominative = name.lower()
-    words = nominative.split()
+    """Vary all words of a name in the same case; acronyms stay, and a common noun may lead an unchanged rest."""
+    written, words = name.split(), name.lower().split()
     if not words or len(words) > MAX_WORDS:
         return frozenset()
-    table = [_word_paradigms(word, index < len(words) - 1, paradigms) for index, word in enumerate(words)]
+    table = [
+        _word_paradigms(word, index < len(words) - 1, paradigms) if not _is_acronym(written[index]) else _still(word)
+        for index, word in enumerate(words)
+    ]
     forms: set[str] = set()
-    for case in range(5):
+    for case in range(CASES):
         choices = [dict.fromkeys(form for paradigm in options for form in paradigm[case]) for options in table]
         forms.update(" ".join(combination) for combination in product(*choices))
-    forms.discard(nominative)
+        if len(words) > 1 and written[0].islower():
+            forms.update(" ".join([head, *words[1:]]) for head in choices[0])
+    forms.discard(" ".join(words))
     return frozenset(forms)
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _still(word: str) -> tuple[Paradigm, ...]:
+    """Give the paradigm of a word that has one form."""
+    return (((word,),) * CASES,)
 
 
 def _word_paradigms(
     word: str, modifier: bool, paradigms: Callable[[str, bool], tuple[Paradigm, ...]]
 ) -> tuple[Paradigm, ...]:
     if word.isdigit() or len(word) < 2:
-        return (((word,),) * 5,)
+        return _still(word)
     if "-" not in word:
-        return paradigms(word, modifier) or (((word,),) * 5,)
+        return paradigms(word, modifier) or _still(word)
     head, _, last = word.rpartition("-")
     for middle in PREPOSITIONS:
         first, found, rest = word.partition(f"-{middle}-")
@@ -95,7 +110,7 @@ def _word_paradigms(
             return tuple(
                 tuple(tuple(form + tail for form in case) for case in paradigm) for paradigm in paradigms(first, False)
             )
-    lasts = paradigms(last, modifier) or (((last,),) * 5,)
+    lasts = paradigms(last, modifier) or _still(last)
     joined = [tuple(tuple(f"{head}-{form}" for form in case) for case in paradigm) for paradigm in lasts]
     if "-" not in head and len(head) > 3:
         for first in paradigms(head, True):

@@ -22,27 +22,25 @@ __all__ = [
     "without_apostrophes",
 ]
 
-_UK_LATIN = dict(
-    zip(
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'",
-        ["a", "b", "v", "h", "g", "d", "e", "ie", "zh", "z", "y", "i", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "_", "iu", "ia", "_"],
-        strict=True,
-    )
-)
-"""Cabinet of Ministers of Ukraine, resolution 55 of 27 January 2010; `_` stands for nothing."""
+_UK_LATIN = {
+    "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "zh", "з": "z",
+    "и": "y", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p",
+    "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
+    "щ": "shch", "ь": "", "ю": "iu", "я": "ia",
+}
+"""Cabinet of Ministers of Ukraine, resolution 55 of 27 January 2010."""
 
 _UK_LATIN_INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 
 _UK_BGN = _UK_LATIN | {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 """BGN/PCGN 1965 without its marks for ь and the apostrophe."""
 
-_RU_LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        ["a", "b", "v", "g", "d", "e", "yo", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "_", "y", "_", "e", "yu", "ya"],
-        strict=True,
-    )
-)
+_RU_LATIN = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "yo", "ж": "zh", "з": "z", "и": "i",
+    "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
+    "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y",
+    "ь": "", "э": "e", "ю": "yu", "я": "ya",
+}
 """BGN/PCGN 1947 without its marks for ь and ъ, and with yo for ё as the press writes it."""
 
 _APOSTROPHES = re.compile(r"['’ʼ`´‘]")
@@ -96,7 +94,7 @@ def _romanise(name: str, table: Mapping[str, str], initial: Mapping[str, str]) -
         elif begins and low in initial:
             out.append(_fit_case(letter, initial[low], following))
         elif low in table:
-            out.append(_fit_case(letter, table[low].replace("_", ""), following))
+            out.append(_fit_case(letter, table[low], following))
         else:
             out.append(letter)
     return "".join(out)
@@ -144,7 +142,7 @@ def romanise_ru(name: str) -> str:
         elif low == "ё" and before in tuple("жшчщ"):
             out.append("o")
         elif low in _RU_LATIN:
-            out.append(_fit_case(letter, _RU_LATIN[low].replace("_", ""), following))
+            out.append(_fit_case(letter, _RU_LATIN[low], following))
         else:
             out.append(letter)
     return re.sub(r"(?:iy|yy)\b", "y", "".join(out))
