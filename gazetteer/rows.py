@@ -13,7 +13,7 @@ Row = dict[str, str]
 
 COLUMNS = (
     *("id", "name", "feature", "code", "country", "adm1", "admin2", "admin3", "seat", "lon", "lat", "radius_km"),
-    *("population", "estimate", "name_uk", "name_ru", "alt", "gn", "gn_adm1"),
+    *("population", "estimate", "name_uk", "name_ru", "former", "alt", "gn", "gn_adm1"),
 )
 """Order of the columns; a table has those that it fills."""
 

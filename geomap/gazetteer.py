@@ -40,9 +40,11 @@ __all__ = [
     "NameKind",
     "added_folder",
     "build_gazetteer",
+    "count_places",
     "find_tables",
     "index_folder",
     "load_gazetteer",
+    "read_credits",
     "read_table",
 ]
 
@@ -339,9 +341,11 @@ def index_folder(version: str) -> Path:
     return Path(platformdirs.user_cache_dir("geomap", appauthor=False)) / f"gazetteer-{version}"
 
 
-def build_gazetteer(path: Path | None = None, *, force: bool = False, progress: Progress | None = None) -> Path:
+def build_gazetteer(
+    path: Path | None = None, *, force: bool = False, progress: Progress | None = None, with_added: bool = True
+) -> Path:
     """Compile the index unless it is there already; give its folder."""
-    files = table_files(find_tables(path), added_folder(path))
+    files = table_files(find_tables(path), added_folder(path) if with_added else None)
     folder = index_folder(hash_tables(files))
     if force or not (folder / "meta.json").exists():
         _log.info("compiling the gazetteer into %s", folder)
@@ -349,7 +353,7 @@ def build_gazetteer(path: Path | None = None, *, force: bool = False, progress: 
     return folder
 
 
-def load_gazetteer(path: Path | None = None, *, progress: Progress | None = None) -> Gazetteer:
+def load_gazetteer(path: Path | None = None, *, progress: Progress | None = None, with_added: bool = True) -> Gazetteer:
     """Open the gazetteer, compiling its index first where that is missing or out of date.
 
     Parameters
@@ -358,5 +362,33 @@ def load_gazetteer(path: Path | None = None, *, progress: Progress | None = None
         A folder of tables; without it GEOMAP_GAZETTEER, then the tables that come with geomap.
     progress
         Told how many rows are done while the index is compiled.
+    with_added
+        Whether the files that the user added count.
     """
-    return Gazetteer(build_gazetteer(path, progress=progress))
+    return Gazetteer(build_gazetteer(path, progress=progress, with_added=with_added))
+
+
+def count_places(gazetteer: Gazetteer) -> list[dict[str, Any]]:
+    """Count places and estimates by country (Ukraine, Russia, others) and feature class."""
+    counts: dict[tuple[str, str], list[int]] = {}
+    for place in gazetteer.places():
+        country = place.country if place.country in ("UA", "RU") else "others"
+        count = counts.setdefault((country, place.feature.value), [0, 0])
+        count[0] += 1
+        count[1] += place.estimate
+    order = {"UA": 0, "RU": 1, "others": 2}
+    return [
+        {"country": country, "feature": feature, "places": total, "estimates": estimates}
+        for (country, feature), (total, estimates) in sorted(
+            counts.items(), key=lambda item: (order[item[0][0]], item[0])
+        )
+    ]
+
+
+def read_credits(tables: Path) -> list[str]:
+    """Read the credit lines of the sources from SOURCES.md: what follows `Credit:`."""
+    path = tables / "SOURCES.md"
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.partition("Credit:")[2].strip() for line in lines if "Credit:" in line]

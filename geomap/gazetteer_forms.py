@@ -92,6 +92,8 @@ class FormMaker:
             yield from self._region(row)
         elif row.get("country") == "UA" and feature == "settlement" and row.get("name_uk"):
             yield from self.of_ukrainian(row["name_uk"])
+            if row.get("former"):
+                yield from self._former(row["name"], row["former"])
         elif row.get("country") == "RU" and feature == "settlement" and row.get("name_ru"):
             yield from self.of_russian(row["name_ru"])
         else:
@@ -111,6 +113,12 @@ class FormMaker:
         else:
             for lang in _languages(name):
                 yield from case_forms(name, kind, lang)
+
+    def _former(self, name: str, former: str) -> Iterator[Form]:
+        """Give the forms of a name changed by law; they are names still where the press goes on using it."""
+        used = romanise_uk(former) == name
+        for form, kind in self.of_ukrainian(former):
+            yield form, kind if used else NameKind.FORMER
 
     def _of_ukrainian(self, name: str) -> tuple[Form, ...]:
         found: list[Form] = list(case_forms(name, NameKind.NAME, "uk"))
@@ -172,6 +180,8 @@ class FormMaker:
         uk, ru, seat = row.get("name_uk", ""), row.get("name_ru", ""), row.get("seat", "")
         hromada = row.get("code") == "ADM3H"
         words = HROMADA_WORDS_EN if hromada else DISTRICT_WORDS_EN
+        if row.get("former"):
+            yield from self._designated(row["former"], "")
         if uk:
             adjective = uk.partition(" ")[0]
             russian = russian_from_ukrainian(adjective, self._to_russian)[:2]

@@ -104,11 +104,12 @@ def _word_paradigms(
         return paradigms(word, modifier) or _still(word)
     head, _, last = word.rpartition("-")
     for middle in PREPOSITIONS:
-        first, found, rest = word.partition(f"-{middle}-")
+        declined, found, rest = word.partition(f"-{middle}-")
         if found:
             tail = f"-{middle}-{rest}"
             return tuple(
-                tuple(tuple(form + tail for form in case) for case in paradigm) for paradigm in paradigms(first, False)
+                tuple(tuple(form + tail for form in case) for case in paradigm)
+                for paradigm in paradigms(declined, False)
             )
     lasts = paradigms(last, modifier) or _still(last)
     joined = [tuple(tuple(f"{head}-{form}" for form in case) for case in paradigm) for paradigm in lasts]
@@ -123,12 +124,9 @@ def _word_paradigms(
     return tuple(joined)
 
 
-def _cases(stem: str, genitive: str, dative: str, accusative: str, instrumental: str, locative: str) -> Paradigm:
-    """Join a stem with space-separated endings for each case; `0` is the empty ending."""
-    return tuple(
-        tuple(stem + ("" if ending == "0" else ending) for ending in endings.split())
-        for endings in (genitive, dative, accusative, instrumental, locative)
-    )
+def _cases(stem: str, *cases: str) -> Paradigm:
+    """Join a stem with the space-separated endings of each of the five cases; `0` is the empty ending."""
+    return tuple(tuple(stem + ("" if ending == "0" else ending) for ending in endings.split()) for endings in cases)
 
 
 # Ukrainian ------------------------------------------------------------------------------------------------------

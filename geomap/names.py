@@ -23,10 +23,39 @@ __all__ = [
 ]
 
 _UK_LATIN = {
-    "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "zh", "з": "z",
-    "и": "y", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p",
-    "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
-    "щ": "shch", "ь": "", "ю": "iu", "я": "ia",
+    "а": "a",
+    "б": "b",
+    "в": "v",
+    "г": "h",
+    "ґ": "g",
+    "д": "d",
+    "е": "e",
+    "є": "ie",
+    "ж": "zh",
+    "з": "z",
+    "и": "y",
+    "і": "i",
+    "ї": "i",
+    "й": "i",
+    "к": "k",
+    "л": "l",
+    "м": "m",
+    "н": "n",
+    "о": "o",
+    "п": "p",
+    "р": "r",
+    "с": "s",
+    "т": "t",
+    "у": "u",
+    "ф": "f",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ь": "",
+    "ю": "iu",
+    "я": "ia",
 }
 """Cabinet of Ministers of Ukraine, resolution 55 of 27 January 2010."""
 
@@ -36,10 +65,39 @@ _UK_BGN = _UK_LATIN | {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"
 """BGN/PCGN 1965 without its marks for ь and the apostrophe."""
 
 _RU_LATIN = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "yo", "ж": "zh", "з": "z", "и": "i",
-    "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
-    "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y",
-    "ь": "", "э": "e", "ю": "yu", "я": "ya",
+    "а": "a",
+    "б": "b",
+    "в": "v",
+    "г": "g",
+    "д": "d",
+    "е": "e",
+    "ё": "yo",
+    "ж": "zh",
+    "з": "z",
+    "и": "i",
+    "й": "y",
+    "к": "k",
+    "л": "l",
+    "м": "m",
+    "н": "n",
+    "о": "o",
+    "п": "p",
+    "р": "r",
+    "с": "s",
+    "т": "t",
+    "у": "u",
+    "ф": "f",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ъ": "",
+    "ы": "y",
+    "ь": "",
+    "э": "e",
+    "ю": "yu",
+    "я": "ya",
 }
 """BGN/PCGN 1947 without its marks for ь and ъ, and with yo for ё as the press writes it."""
 
@@ -62,7 +120,7 @@ def script_of(name: str) -> str:
     """Tell the script of a name by its letters: `latin`, `cyrillic`, or empty for mixed and other scripts."""
     letters = [unicodedata.name(letter, "").split(" ")[0] for letter in name if letter.isalpha()]
     kinds = {kind for kind in letters if kind != "MODIFIER"}
-    return {("LATIN",): "latin", ("CYRILLIC",): "cyrillic"}.get(tuple(sorted(kinds)), "")
+    return {"LATIN": "latin", "CYRILLIC": "cyrillic"}.get(kinds.pop(), "") if len(kinds) == 1 else ""
 
 
 def ascii_form(name: str) -> str:
@@ -114,6 +172,8 @@ def ukrainian_spellings_en(name: str) -> tuple[str, ...]:
             spelling.replace("ii", "iy"),
             spelling.replace("ii", "iyi"),
             spelling.replace("iia", "ia"),
+            spelling.replace("ii", "i"),
+            re.sub(r"n(?:ie|ye)\b", "ne", spelling),
             re.sub(r"yi\b", "y", spelling),
             re.sub(r"y[iy]\b", "iy", spelling),
             re.sub(r"y[iy]\b", "yy", spelling),
@@ -219,16 +279,15 @@ def _convert_word(word: str, stems: Sequence[tuple[str, str]], rules: _Rules) ->
         if low.startswith(source) and (len(source) <= limit or source == low):
             starts, rest = target.split("|"), len(source)
             break
-    if rest == len(low):
-        found = starts
-    else:
+    forms = list(starts)
+    if rest < len(low):
         letters = _LETTERS_TO_RU if rules is _RU_FROM_UK else _LETTERS_TO_UK
         middles = dict.fromkeys(_replace(low[rest:limit], table) for table in letters)
         ends = [rule[0].expand(target) for target in rule[1]] if rule else [""]
-        found = [start + middle + end for start in starts for middle in middles for end in ends]
+        forms = [start + middle + end for start in starts for middle in middles for end in ends]
     if word[0].isupper():
-        found = [form[:1].upper() + form[1:] for form in found]
-    return tuple(dict.fromkeys(found))
+        forms = [form[:1].upper() + form[1:] for form in forms]
+    return tuple(dict.fromkeys(forms))
 
 
 def _replace(text: str, table: Sequence[tuple[str, str]]) -> str:
