@@ -93,7 +93,7 @@ def make_ukraine(sources: dict[str, Path], towns: list[Row], regions: list[Row],
                 units[parent].members.append(unit)
     centres = {code: _seat(unit) for code, unit in units.items() if unit.category in "HP" and unit.members}
     _match_towns(settlements, towns, units, centres)
-    _apply_front(settlements, units, folder / "front.tsv")
+    _apply_front(settlements, units, centres, folder / "front.tsv")
     _estimate(units, centres, regions)
     _place_boroughs(units, towns)
     _mark_quarters(towns, {unit.gn for unit in units.values() if unit.gn})
@@ -290,8 +290,8 @@ def _place_at(unit: Unit, town: Row) -> None:
     unit.alt, unit.gn_name = town["alt"], town["name"]
 
 
-def _apply_front(settlements: list[Unit], units: dict[str, Unit], path: Path) -> None:
-    """Set the hand-kept points; a row is name, oblast, hromada or raion stem where needed, lon, lat, radius."""
+def _apply_front(settlements: list[Unit], units: dict[str, Unit], centres: dict[str, Unit], path: Path) -> None:
+    """Set the hand-kept points; a row is name, oblast, seat of the hromada (`in`), lon, lat, radius."""
     if not path.exists():
         return
     by_name: dict[tuple[str, str], list[Unit]] = defaultdict(list)
@@ -299,17 +299,12 @@ def _apply_front(settlements: list[Unit], units: dict[str, Unit], path: Path) ->
         by_name[_english_name(unit), ISO[unit.code[2:4]]].append(unit)
     for row in read_rows(path):
         found = by_name.get((row["name"], row["oblast"]), [])
-        if row.get("in"):
-            found = [u for u in found if row["in"] in (_unit_name(units, u.hromada), _unit_name(units, u.raion))]
+        found = [u for u in found if romanise_uk(_seat_name(units.get(u.hromada), centres)) == row["in"]]
         if len(found) != 1:
             raise SystemExit(f"front.tsv: {row['name']} ({row['oblast']}) names {len(found)} settlements")
         if not found[0].placed:
             unit = found[0]
             unit.lon, unit.lat, unit.radius_km = float(row["lon"]), float(row["lat"]), float(row["radius_km"])
-
-
-def _unit_name(units: dict[str, Unit], code: str) -> str:
-    return romanise_uk(units[code].name) if code in units else ""
 
 
 def _estimate(units: dict[str, Unit], centres: dict[str, Unit], regions: list[Row]) -> None:
@@ -329,6 +324,12 @@ def _estimate(units: dict[str, Unit], centres: dict[str, Unit], regions: list[Ro
             region = by_region[f"adm1:{ISO[hromada.code[2:4]]}"]
             hromada.lon, hromada.lat = float(region["lon"]), float(region["lat"])
             hromada.radius_km = float(region["radius_km"])
+    for unit in units.values():
+        outside = unit.hromada not in units or units[unit.hromada].category != "H"
+        if unit.category in CLASS and unit.lon is None and outside:
+            region = by_region[f"adm1:{ISO[unit.code[2:4]]}"]
+            unit.lon, unit.lat, unit.estimate = float(region["lon"]), float(region["lat"]), True
+            unit.radius_km = float(region["radius_km"])
     for hromada in hromadas:
         radius = next(r for n, r in ESTIMATE_RADIUS_KM if len(hromada.members) <= n)
         for unit in hromada.members:
@@ -366,7 +367,11 @@ def _row(unit: Unit, units: dict[str, Unit], centres: dict[str, Unit]) -> Row | 
     if unit.category == "O" or unit.lon is None or unit.lat is None:
         return None
     raion, hromada = units.get(unit.raion), units.get(unit.hromada)
-    admin2 = f"{romanise_uk(_seat_name(raion, centres))} Raion" if raion and raion is not unit else ""
+    admin2 = (
+        f"{romanise_uk(_seat_name(raion, centres))} Raion"
+        if raion and raion.category == "P" and raion is not unit
+        else ""
+    )
     row = {
         "id": f"ua:{unit.code}",
         "country": "UA",
@@ -402,7 +407,7 @@ def _row(unit: Unit, units: dict[str, Unit], centres: dict[str, Unit]) -> Row | 
         "former": unit.former,
         "feature": "settlement",
         "code": CLASS[unit.category],
-        "admin3": f"{romanise_uk(_seat_name(hromada, centres))} hromada" if hromada else "",
+        "admin3": f"{romanise_uk(_seat_name(hromada, centres))} hromada" if hromada and hromada.category == "H" else "",
         "population": str(unit.population or ""),
         "estimate": "1" if unit.estimate else "",
         "name_uk": unit.name,

@@ -87,7 +87,8 @@ class Gazetteer:
             meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
             if meta["format"] != FORMAT:
                 raise GazetteerError(
-                    f"the index {folder} has format {meta['format']}, not {FORMAT}: run `geomap gazetteer build`"
+                    f"the index {folder} has format {meta['format']}, not {FORMAT}: "
+                    "run `geomap gazetteer build --force`"
                 )
             self._forms = marisa_trie.Trie()
             self._forms.mmap(str(folder / "forms.marisa"))
@@ -97,7 +98,7 @@ class Gazetteer:
             self._arrays = _open_arrays(_map_file(folder / "arrays.bin"), meta["arrays"])
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise GazetteerError(
-                f"the index {folder} cannot be read ({error}): run `geomap gazetteer build`"
+                f"the index {folder} cannot be read ({error}): run `geomap gazetteer build --force`"
             ) from error
         self._shapes: dict[str, Any] | None = None
         self.size = int(meta["places"])
@@ -349,7 +350,7 @@ def build_gazetteer(
     folder = index_folder(hash_tables(files))
     if force or not (folder / "meta.json").exists():
         _log.info("compiling the gazetteer into %s", folder)
-        compile_index(files, folder, progress=progress)
+        compile_index(files, folder, replace=force, progress=progress)
     return folder
 
 

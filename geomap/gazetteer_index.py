@@ -9,11 +9,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import shutil
 import tempfile
+import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,10 @@ FIELDS = (
     *("radius_km", "population", "estimate", "name_uk", "name_ru"),
 )
 """What `places.bin` keeps of a row, joined by tabulators."""
+
+ABANDONED_SECONDS = 3600
+KEPT_INDEXES = 3
+"""How many indexes of other tables or versions stay in the cache."""
 
 DEFAULT_RADIUS_KM = "2"
 CELL_DEGREES = 0.25
@@ -103,11 +108,15 @@ def read_table(path: Path) -> Iterator[Row]:
         yield dict(zip(header, fields, strict=False))
 
 
-def compile_index(files: Sequence[Path], target: Path, *, progress: Progress | None = None) -> None:
-    """Build the index of `files` at the folder `target`; two processes may do so at once.
+def compile_index(
+    files: Sequence[Path], target: Path, *, replace: bool = False, progress: Progress | None = None
+) -> None:
+    """Build the index of `files` at the folder `target`; two processes may do so at once, and either may be killed.
 
     Parameters
     ----------
+    replace
+        Put the new index over one that is there; else that one stays.
     progress
         Called with the number of rows done and the number of all rows.
     """
@@ -116,18 +125,37 @@ def compile_index(files: Sequence[Path], target: Path, *, progress: Progress | N
     tables = {path.name.split(".")[0]: path for path in files}
     stems = [(row["uk"], row["ru"]) for row in read_table(tables["stems"])] if "stems" in tables else []
     postings = _make_postings(rows, names, FormMaker(stems), progress)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise GazetteerError(
+            f"cannot write the index {target}: {error}; set XDG_CACHE_HOME to a writable folder"
+        ) from error
     partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    partial.chmod(0o755)
     try:
         _write_index(partial, rows, postings, _shapes(files))
-        try:
+        if replace or not (target / "meta.json").exists():
+            shutil.rmtree(target, ignore_errors=True)
+        with suppress(OSError):
             partial.rename(target)
-        except OSError:
-            if not (target / "meta.json").exists():
-                shutil.rmtree(target, ignore_errors=True)
-                partial.rename(target)
+        if not (target / "meta.json").exists():
+            raise GazetteerError(f"cannot write the index {target}: check that its folder is writable and has room")
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+    _remove_old(target)
+
+
+def _remove_old(target: Path) -> None:
+    """Remove what killed builds left and all but the newest indexes of other versions."""
+    now = time.time()
+    for partial in target.parent.glob(".gazetteer-*"):
+        if now - partial.stat().st_mtime > ABANDONED_SECONDS:
+            shutil.rmtree(partial, ignore_errors=True)
+    others = [path for path in target.parent.glob("gazetteer-*") if path.is_dir() and path != target]
+    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in others[KEPT_INDEXES:]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _collect_rows(files: Sequence[Path]) -> list[Row]:
@@ -251,7 +279,6 @@ def _write_index(folder: Path, rows: Sequence[Row], postings: dict[str, list[int
     (folder / "shapes.json").write_text(json.dumps(shapes), encoding="utf-8")
     meta = {"format": FORMAT, "arrays": sizes, "places": len(rows), "forms": len(postings)}
     (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
-    os.sync() if hasattr(os, "sync") and os.environ.get("GEOMAP_SYNC") else None
 
 
 def _field(row: Row, name: str) -> str:

@@ -135,6 +135,8 @@ def _cases(stem: str, *cases: str) -> Paradigm:
 @lru_cache(maxsize=50_000)
 def _paradigms_uk(word: str, modifier: bool) -> tuple[Paradigm, ...]:
     """Choose declensions by ending; `modifier` says that another word of the name follows."""
+    if len(word) < 2:
+        return ()
     last = word[-1]
     if last == "а":
         return _uk_a(word[:-1], modifier)
@@ -308,6 +310,8 @@ def _hard_uk(stem: str) -> Paradigm:
 
 @lru_cache(maxsize=50_000)
 def _paradigms_ru(word: str, modifier: bool) -> tuple[Paradigm, ...]:
+    if len(word) < 2:
+        return ()
     last = word[-1]
     if word.endswith("ая"):
         oblique = "ей" if word[-3:-2] in SIBILANTS else "ой"

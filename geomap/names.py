@@ -102,7 +102,8 @@ _RU_LATIN = {
 """BGN/PCGN 1947 without its marks for ь and ъ, and with yo for ё as the press writes it."""
 
 _APOSTROPHES = re.compile(r"['’ʼ`´‘]")
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_ADJECTIVE = re.compile(r"(?:ая|яя|ое|ее|ый|ий|ой|ые|ие)$")
+"""Russian adjective endings: a stem of this form is a whole word (велика, великая), no beginning of one."""
 
 
 def _fit_case(letter: str, latin: str, following: str) -> str:
@@ -276,7 +277,8 @@ def _convert_word(word: str, stems: Sequence[tuple[str, str]], rules: _Rules) ->
     limit = rule[0].start() if rule else len(low)
     starts, rest = [""], 0
     for source, target in stems:
-        if low.startswith(source) and (len(source) <= limit or source == low):
+        whole = _ADJECTIVE.search(source) or _ADJECTIVE.search(target)
+        if source == low or (low.startswith(source) and len(source) <= limit and not whole):
             starts, rest = target.split("|"), len(source)
             break
     forms = list(starts)
@@ -327,7 +329,8 @@ _RU_FROM_UK: _Rules = (
     (r"їв$", ("ев",)),
     (r"([лнрц])ів$", (r"\1ев", r"\1ов")),
     (r"ів$", ("ов",)),
-    (r"([оеє])ве$", ("ово", "ево", "овое")),
+    (r"ове$", ("ово", "овое", "ево")),
+    (r"[еє]ве$", ("ево", "евое", "ово")),
     (r"ине$", ("ино", "иное")),
     (r"їне$", ("ино",)),
     (r"([сцз])ьке$", (r"\1кое",)),

@@ -146,7 +146,7 @@ def build(force: bool) -> None:
     """Compile the name index into the user's cache."""
     from geomap.gazetteer import build_gazetteer
 
-    with _progress() as progress:
+    with compile_progress() as progress:
         folder = build_gazetteer(force=force, progress=progress)
     click.echo(str(folder))
 
@@ -164,7 +164,7 @@ def add(files: tuple[Path, ...], columns: str, country: str, as_json: bool) -> N
     from geomap.importer import add_file, parse_mapping
 
     mapping = parse_mapping(columns) or None
-    with _progress() as progress:
+    with compile_progress() as progress:
         base = load_gazetteer(progress=progress, with_added=False)
     for file in files:
         report = add_file(file, base, added_folder(), mapping=mapping, country=country.upper())
@@ -175,7 +175,7 @@ def add(files: tuple[Path, ...], columns: str, country: str, as_json: bool) -> N
                 f"{file}: {report.rows:,} places read; {report.exact:,} estimates now have their point, "
                 f"{report.known:,} were known, {report.new:,} are new"
             )
-    with _progress() as progress:
+    with compile_progress() as progress:
         load_gazetteer(progress=progress)
 
 
@@ -192,19 +192,19 @@ def download(countries: tuple[str, ...], timeout: float) -> None:
         path = download_dump(code, added_folder().parent / "downloads", timeout=timeout)
         report = add_file(path, base, added_folder(), country=code.upper())
         click.echo(f"{code.upper()}: {report.rows:,} places; {report.exact:,} estimates now have their point")
-    with _progress() as progress:
+    with compile_progress() as progress:
         load_gazetteer(progress=progress)
 
 
 def _open() -> Gazetteer:
     from geomap.gazetteer import load_gazetteer
 
-    with _progress() as progress:
+    with compile_progress() as progress:
         return load_gazetteer(progress=progress)
 
 
 @contextmanager
-def _progress() -> Iterator[Progress | None]:
+def compile_progress() -> Iterator[Progress | None]:
     """Show a bar on standard error where that is a terminal, from the first report on."""
     if not sys.stderr.isatty():
         yield None

@@ -1,0 +1,214 @@
+"""The gazetteer as it ships: what names denote, and how it is searched."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from geomap.errors import GazetteerError
+from geomap.gazetteer import Gazetteer, NameKind, load_gazetteer
+from geomap.records import FeatureClass
+from geomap.text import normalise
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return load_gazetteer()
+
+
+def denoted(gazetteer, name):
+    return {hit.place_id for hit in gazetteer.lookup(name)}
+
+
+# English, Ukrainian and Russian name and two case forms of places that the war's reports name; region in ISO 3166-2
+PROBES = [
+    ("RU-KRS", "Sudzha", "Суджа", "Суджа", "Суджі", "Судже"),
+    ("RU-KRS", "Snagost", "Снагость", "Снагость", "Снагості", "Снагости"),
+    ("RU-KRS", "Korenevo", "Коренево", "Коренево", "Кореневе", "Кореневом"),
+    ("RU-KRS", "Guevo", "Гуєво", "Гуево", "Гуєві", "Гуева"),
+    ("RU-KRS", "Guyevo", "Гуєво", "Гуево", "Гуєва", "Гуеве"),
+    ("RU-KRS", "Plekhovo", "Плєхово", "Плехово", "Плєхові", "Плехова"),
+    ("RU-KRS", "Martynovka", "Мартинівка", "Мартыновка", "Мартинівці", "Мартыновке"),
+    *[("RU-KRS", "Cherkasskoye Porechnoye", "Черкаське Порічне", "Черкасское Поречное",
+       "Черкаського Порічного", "Черкасском Поречном")],
+    ("RU-KRS", "Malaya Loknya", "Мала Локня", "Малая Локня", "Малій Локні", "Малой Локни"),
+    ("RU-KRS", "Pogrebki", "Погребки", "Погребки", "Погребках", "Погребков"),
+    ("RU-KRS", "Kazachya Loknya", "Козача Локня", "Казачья Локня", "Козачу Локню", "Казачьей Локне"),
+    ("RU-KRS", "Kurilovka", "Курилівка", "Куриловка", "Курилівці", "Куриловки"),
+    ("RU-KRS", "Lebedevka", "Лебедівка", "Лебедевка", "Лебедівку", "Лебедевке"),
+    ("RU-KRS", "Zaoleshenka", "Заолешенка", "Заолешенка", "Заолешенці", "Заолешенке"),
+    ("RU-KRS", "Rubanshchina", "Рубанщина", "Рубанщина", "Рубанщині", "Рубанщину"),
+    ("RU-KRS", "Goncharovka", "Гончарівка", "Гончаровка", "Гончарівці", "Гончаровку"),
+    ("RU-KRS", "Sverdlikovo", "Свердліково", "Свердликово", "Свердлікові", "Свердликове"),
+    ("RU-KRS", "Glushkovo", "Глушкове", "Глушково", "Глушкового", "Глушкове"),
+    ("RU-KRS", "Tyotkino", "Тьоткіно", "Тёткино", "Тьоткіні", "Теткине"),
+    ("RU-KRS", "Zvannoye", "Званне", "Званное", "Званного", "Званном"),
+    ("RU-BEL", "Demidovka", "Демидівка", "Демидовка", "Демидівці", "Демидовки"),
+    ("RU-BEL", "Kolotilovka", "Колотилівка", "Колотиловка", "Колотилівку", "Колотиловке"),
+    ("RU-BEL", "Popovka", "Попівка", "Поповка", "Попівці", "Поповке"),
+    ("UA-59", "Basivka", "Басівка", "Басовка", "Басівці", "Басовки"),
+    ("UA-59", "Novenke", "Новеньке", "Новенькое", "Новенького", "Новеньком"),
+    ("UA-59", "Zhuravka", "Журавка", "Журавка", "Журавці", "Журавку"),
+    ("UA-59", "Veselivka", "Веселівка", "Веселовка", "Веселівці", "Веселовки"),
+    ("UA-14", "Pokrovsk", "Покровськ", "Покровск", "Покровська", "Покровском"),
+    ("UA-14", "Myrnohrad", "Мирноград", "Мирноград", "Мирнограда", "Мирнограде"),
+    ("UA-14", "Selydove", "Селидове", "Селидово", "Селидового", "Селидове"),
+    ("UA-14", "Hrodivka", "Гродівка", "Гродовка", "Гродівці", "Гродовки"),
+    ("UA-14", "Kurakhove", "Курахове", "Курахово", "Курахового", "Курахове"),
+    ("UA-14", "Novoolenivka", "Новооленівка", "Новооленовка", "Новооленівці", "Новооленовке"),
+    ("UA-14", "Storozheve", "Сторожеве", "Сторожевое", "Сторожевого", "Сторожевом"),
+    ("UA-14", "Velyka Novosilka", "Велика Новосілка", "Великая Новоселка", "Великої Новосілки", "Великой Новоселке"),
+    ("UA-14", "Udachne", "Удачне", "Удачное", "Удачного", "Удачном"),
+    ("UA-14", "Kotlyne", "Котлине", "Котлино", "Котлиного", "Котлине"),
+    ("UA-14", "Pishchane", "Піщане", "Песчаное", "Піщаного", "Песчаном"),
+    ("UA-14", "Shevchenko", "Шевченко", "Шевченко", "Шевченка", "Шевченко"),
+    ("UA-14", "Vozdvyzhenka", "Воздвиженка", "Воздвиженка", "Воздвиженці", "Воздвиженке"),
+    ("UA-14", "Toretsk", "Торецьк", "Торецк", "Торецька", "Торецке"),
+    ("UA-14", "Chasiv Yar", "Часів Яр", "Часов Яр", "Часового Яру", "Часовом Яре"),
+    ("UA-14", "Vuhledar", "Вугледар", "Угледар", "Вугледара", "Угледаре"),
+    ("UA-63", "Kupiansk", "Куп'янськ", "Купянск", "Куп'янська", "Купянске"),
+    ("UA-63", "Vovchansk", "Вовчанськ", "Волчанск", "Вовчанська", "Волчанске"),
+    ("UA-63", "Lyptsi", "Липці", "Липцы", "Липців", "Липцах"),
+    ("UA-23", "Robotyne", "Роботине", "Работино", "Роботиного", "Работине"),
+    ("UA-65", "Krynky", "Кринки", "Крынки", "Кринок", "Крынках"),
+    ("UA-12", "Kryvyi Rih", "Кривий Ріг", "Кривой Рог", "Кривого Рогу", "Кривом Роге"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("probe", PROBES, ids=[probe[1] for probe in PROBES])
+def test_a_place_is_found_in_three_languages_and_by_case_forms(gazetteer, probe):
+    iso, *forms = probe
+    for form in forms:
+        found = [gazetteer.place(place_id) for place_id in denoted(gazetteer, form)]
+        regions = [gazetteer.region(place) for place in found if place.feature is FeatureClass.SETTLEMENT]
+        assert f"adm1:{iso}" in {region.place_id for region in regions if region}, form
+
+
+@pytest.mark.parametrize(
+    ("name", "place_id"),
+    [
+        pytest.param("US", "country:US", id="an abbreviation"),
+        pytest.param("Britain", "country:GB", id="a short name of a country"),
+        pytest.param("Сполучених Штатів", "country:US", id="a country in the genitive"),
+        pytest.param("Курщині", "adm1:RU-KRS", id="an oblast's nickname"),
+        pytest.param("Kursk region", "adm1:RU-KRS", id="region for oblast"),
+        pytest.param("Сумской области", "adm1:UA-59", id="an oblast in Russian"),
+        pytest.param("Донбасі", "area:donbas", id="a historic region"),
+        pytest.param("Сейму", "river:seym", id="a river in the dative"),
+        pytest.param("Запорожской АЭС", "facility:zaporizhzhia-npp", id="a plant"),
+        pytest.param("Pokrovsk direction", "sector:pokrovsk", id="a front sector"),
+        pytest.param("Торецькому напрямку", "sector:toretsk", id="a front sector in Ukrainian"),
+        pytest.param("border with Ukraine", "border:ru-ua", id="a border"),
+        pytest.param("Sudzha district", "ru:district:krs:sudzhansky", id="a district by its seat"),
+        pytest.param("Суджанского района", "ru:district:krs:sudzhansky", id="a district in Russian"),
+        pytest.param("чорного моря", "sea:black", id="letter case does not matter"),
+    ],
+)
+def test_a_name_of_any_kind_is_found(gazetteer, name, place_id):
+    assert place_id in denoted(gazetteer, name)
+
+
+def test_a_former_name_leads_to_todays_town(gazetteer):
+    names = {gazetteer.place(place_id).name for place_id in denoted(gazetteer, "Артемовск")}
+    assert "Bakhmut" in names
+
+
+def test_crimea_and_sevastopol_lie_in_ukraine(gazetteer):
+    assert {gazetteer.place("adm1:UA-43").country, gazetteer.place("adm1:UA-40").country} == {"UA"}
+    assert gazetteer.place("country:RU").country == "RU"
+
+
+def test_an_adjective_is_marked_as_one(gazetteer):
+    kinds = {hit.kind for hit in gazetteer.lookup("Курской") if hit.place_id == "adm1:RU-KRS"}
+    assert kinds == {NameKind.ADJECTIVE}
+
+
+def test_forms_at_gives_the_longest_first(gazetteer):
+    text = "near kursk oblast today"
+    ends = [hit.end for hit in gazetteer.forms_at(text, 5)]
+    assert [text[5:end] for end in ends] == ["kursk oblast", "kursk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("Kyiv's", True, id="a possessive ends the name"),
+        pytest.param("Kyivan", False, id="a letter follows"),
+        pytest.param("Kyiv-based", True, id="a hyphen follows"),
+        pytest.param("Kyiv", True, id="the text ends"),
+        pytest.param("Сум'ятт", False, id="an apostrophe inside a Cyrillic word"),
+    ],
+)
+def test_a_form_ends_at_a_word_boundary(gazetteer, text, found):
+    assert bool(gazetteer.forms_at(normalise(text).lower(), 0)) is found
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "edits", "form"),
+    [
+        pytest.param("Pokrosvk", 1, "pokrovsk", id="two letters swapped"),
+        pytest.param("Kurahkove", 1, "kurakhove", id="swapped inside"),
+        pytest.param("Vovchasnk", 1, "vovchansk", id="swapped at the end"),
+        pytest.param("Zaporizzia", 2, "zaporizia", id="two edits allow one"),
+    ],
+)
+def test_a_misspelling_finds_the_form_meant(gazetteer, misspelt, edits, form):
+    assert form in {found for found, _ in gazetteer.lookup_fuzzy(misspelt, edits=edits)}
+
+
+def test_fuzzy_look_up_refuses_other_distances(gazetteer):
+    with pytest.raises(ValueError, match="edits"):
+        gazetteer.lookup_fuzzy("Kursk", edits=3)
+
+
+def test_near_gives_the_nearest_first_within_the_radius(gazetteer):
+    sudzha = next(gazetteer.place(i) for i in denoted(gazetteer, "Sudzha") if i.startswith("ru:"))
+    near = gazetteer.near(sudzha.lon, sudzha.lat, radius_km=8, feature=FeatureClass.SETTLEMENT)
+    assert near[0] == sudzha
+    assert len(near) > 3
+
+
+def test_a_region_covers_its_settlements(gazetteer):
+    from geomap.geo import approximate_km
+
+    region = gazetteer.place("adm1:UA-59")
+    inside = [p for p in gazetteer.places() if p.admin1 == "Sumy Oblast" and p.feature is FeatureClass.SETTLEMENT]
+    assert max(approximate_km(region.lon, region.lat, p.lon, p.lat) for p in inside) <= region.radius_km + 10
+
+
+def test_a_river_has_a_line(gazetteer):
+    assert gazetteer.place("river:seym").geometry.type in ("LineString", "MultiLineString")
+
+
+def test_a_settlement_without_a_known_point_is_an_estimate_with_a_wide_radius(gazetteer):
+    estimates = [p for p in gazetteer.places() if p.estimate and p.feature is FeatureClass.SETTLEMENT]
+    assert estimates
+    assert min(p.radius_km for p in estimates) >= 17
+
+
+def test_an_unknown_name_denotes_nothing(gazetteer):
+    assert gazetteer.lookup("Qwxyzzy") == ()
+
+
+def test_an_unknown_id_is_an_error_that_names_it(gazetteer):
+    with pytest.raises(GazetteerError, match="ua:nowhere"):
+        gazetteer.place("ua:nowhere")
+
+
+def test_the_index_is_at_most_80_mb(gazetteer):
+    assert sum(path.stat().st_size for path in gazetteer.folder.iterdir()) <= 80_000_000
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux to read a process's peak memory")
+def test_ten_thousand_look_ups_stay_under_200_mb(gazetteer):
+    code = (
+        "from pathlib import Path\n"
+        "from geomap.gazetteer import load_gazetteer\n"
+        "g = load_gazetteer()\n"
+        "names = [p.name for p, _ in zip(g.places(), range(10000))]\n"
+        "found = [g.place(h.place_id) for n in names for h in g.lookup(n)]\n"
+        "print(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0])\n"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(answer.stdout) < 200_000
