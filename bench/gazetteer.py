@@ -46,10 +46,8 @@ def main() -> None:
     starts = [0, *(i + 1 for i, mark in enumerate(text) if mark == " ")][:-1]
     seconds = timed(lambda: [gazetteer.forms_at(text, start) for start in starts], repeat=3)
     print(f"forms_at {seconds / len(starts) * 1e6:.1f} us a word, {len(text) / seconds / 1e6:.2f} MB/s at every word")
-    for edits in (1, 2):
-        print(
-            f"lookup_fuzzy, {edits}: {timed(lambda: gazetteer.lookup_fuzzy('Kondrativka', edits=edits)) * 1e3:.1f} ms"
-        )
+    print(f"lookup_fuzzy, 1 edit: {timed(lambda: gazetteer.lookup_fuzzy('Kondrativka')) * 1e3:.1f} ms")
+    print(f"lookup_fuzzy, 2 edits: {timed(lambda: gazetteer.lookup_fuzzy('Kondrativka', edits=2)) * 1e3:.1f} ms")
     print(f"near, 20 km: {timed(lambda: gazetteer.near(37.2, 48.3, radius_km=20)) * 1e3:.2f} ms")
     if reference.exists():
         compare(gazetteer, reference)
@@ -81,9 +79,8 @@ def compare(gazetteer: Gazetteer, reference: Path) -> None:
                 exact.append(away)
     exact.sort()
     print(f"within the stated radius: {within / total:.4f} of {total:,}")
-    print(
-        f"exact points: {len(exact):,}, median {exact[len(exact) // 2]:.2f} km, 99% {exact[len(exact) * 99 // 100]:.1f} km"
-    )
+    middle, far = exact[len(exact) // 2], exact[len(exact) * 99 // 100]
+    print(f"exact points: {len(exact):,}, median {middle:.2f} km, 99% {far:.1f} km")
 
 
 if __name__ == "__main__":

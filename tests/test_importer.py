@@ -21,10 +21,10 @@ UKRAINE = (
     "ua:UA99010020010000002\tVerbychne\tsettlement\tPPLV\tUA\tadm1:UA-99\t30.4\t50.2\t20\t1\tВербичне\n"
     "ua:UA99010010020000003\tHlynyshche\tsettlement\tPPLV\tUA\tadm1:UA-99\t30.2\t50.1\t2\t\tГлинище\n"
 )
-DUMP_LINE = "\t".join(
-    ["900001", "Verbychne", "Verbychne", "Вербичне,Verbichnoye", "50.15", "30.2", "P", "PPL", "UA", "", "99", *[""] * 3]
-    + ["321", "", "120", "Europe/Kyiv", "2025-01-01"]
+DUMP_FIELDS = (
+    "900001,Verbychne,Verbychne,Вербичне;Verbichnoye,50.15,30.2,P,PPL,UA,,99,,,,321,,120,Europe/Kyiv,2025-01-01"
 )
+DUMP_LINE = DUMP_FIELDS.replace(",", "\t").replace(";", ",")
 
 
 @pytest.fixture
