@@ -285,7 +285,7 @@ def keep_names(names: Iterable[str], *, minimum: int) -> list[str]:
     Lower-case entries are machine transliterations (`lun dun`), short upper-case ones airport and other codes.
     """
     kept: dict[str, str] = {}
-    for name in map(str.strip, names):
+    for name in sorted(map(str.strip, names)):
         if len(name) < minimum or CODE.match(name) or not name[0].isupper() or len(name.split()) > 5:
             continue
         if not (CYRILLIC.match(name) or all(ord(c) < 0x250 or c in "’ʻ‘ʼ" for c in name)) or re.search(
