@@ -23,6 +23,9 @@ OBLASTS = {
 WITH_YO = {"Теткино": "Тёткино", "Тетчино": "Тётчино"}
 """Names that the registry writes without the ё that the press and the English spelling have."""
 
+ENGLISH = {"Ростов-на-Дону": "Rostov-on-Don"}
+"""Towns with an English name of their own."""
+
 SAME_TOWN_KM = 6.0
 """A GeoNames town of the same name within this distance is the same settlement."""
 
@@ -83,7 +86,7 @@ def _settlement(record: dict[str, str], names: dict[tuple[str, str], list[Row]],
     population = int(record["population"] or 0)
     row = {
         "id": f"ru:{record['oktmo']}",
-        "name": romanise_ru(name),
+        "name": ENGLISH.get(name, romanise_ru(name)),
         "feature": "settlement",
         "code": "PPLA" if record["type"] == "г" else "PPL" if record["type"] in ("рп", "пгт") else "PPLV",
         "country": "RU",

@@ -196,10 +196,13 @@ def make_towns(sources: dict[str, Path], regions: list[Row]) -> list[Row]:
         latin = theatre or population >= 15_000
         cyrillic = [a for a in alternates if CYRILLIC.match(a)]
         kept = keep_names(alternates if latin else [*cyrillic, ascii_of(town["name"])], minimum=3 if theatre else 4)
+        name = _press_name(town["name"]) if town["countrycode"] == "RU" else town["name"]
+        if name != town["name"]:
+            kept = sorted({*kept, town["name"]})
         rows.append(
             {
                 "id": f"gn:{town['geonameid']}",
-                "name": town["name"],
+                "name": name,
                 "feature": "settlement",
                 "country": town["countrycode"],
                 "adm1": units.get(f"{town['countrycode']}.{town['admin1code']}", ""),
@@ -207,7 +210,7 @@ def make_towns(sources: dict[str, Path], regions: list[Row]) -> list[Row]:
                 "lat": number(town["latitude"]),
                 "population": str(population or ""),
                 "radius_km": number(town_radius_km(population), 1) if population > 40_000 else "",
-                "alt": "|".join(name for name in kept if name != town["name"]),
+                "alt": "|".join(other for other in kept if other != name),
             }
         )
     return rows
@@ -272,6 +275,11 @@ def _aggregate(code: str, counts: Counter[int], features: list[dict[str, Any]], 
             }
         )
     return region_id
+
+
+def _press_name(name: str) -> str:
+    """Shorten a romanised Russian name as the press does: Velikiy, Veliky; the marks for ь and ъ are dropped."""
+    return re.sub(r"(?:iy|yy)\b", "y", re.sub(r"['’ʹ]", "", name))
 
 
 def ascii_of(name: str) -> str:

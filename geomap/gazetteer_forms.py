@@ -38,6 +38,7 @@ Form = tuple[str, NameKind]
 Row = Mapping[str, str]
 Stems = Sequence[tuple[str, str]]
 
+BORDER_OBLASTS = frozenset({"adm1:RU-KRS", "adm1:RU-BEL", "adm1:RU-BRY", "adm1:RU-VOR", "adm1:RU-ROS"})
 LARGE_TOWN = 50_000
 """From this population on, the Cyrillic names of a foreign town get case forms."""
 
@@ -46,7 +47,14 @@ NEIGHBOURS = frozenset({"UA", "RU", "BY", "MD"})
 
 REGION_WORDS_EN = ("oblast", "region", "province", "oblast'")
 DISTRICT_WORDS_EN = ("district", "raion", "rayon", "county")
-HROMADA_WORDS_EN = ("hromada", "community", "territorial community", "amalgamated hromada")
+HROMADA_WORDS_EN = (
+    *("hromada", "community", "territorial community", "amalgamated hromada", "urban hromada", "rural hromada"),
+    *("settlement hromada", "city hromada", "rural community", "settlement community", "territorial hromada"),
+)
+HROMADA_KINDS_UK = ("територіальна", "селищна", "сільська", "міська")
+OKRUG_WORDS_EN = ("urban okrug", "municipal district", "municipal okrug", "okrug")
+OKRUG_KINDS_RU = ("городской округ", "муниципальный округ", "округ", "муниципальный район")
+"""What districts of Russia are called since the reforms of 2018 to 2024; the old names stay in use."""
 SECTOR_WORDS_EN = (
     *("sector", "direction", "axis", "front", "section", "front sector", "operational direction"),
     *("sectors", "directions", "axes", "fronts"),
@@ -199,9 +207,12 @@ class FormMaker:
     def _district(self, row: Row) -> Iterator[Form]:
         uk, ru, seat = row.get("name_uk", ""), row.get("name_ru", ""), row.get("seat", "")
         hromada = row.get("code") == "ADM3H"
-        words = HROMADA_WORDS_EN if hromada else DISTRICT_WORDS_EN
+        words: tuple[str, ...] = HROMADA_WORDS_EN if hromada else DISTRICT_WORDS_EN
+        if ru and row.get("adm1") in BORDER_OBLASTS:
+            words += OKRUG_WORDS_EN
         if row.get("former"):
             yield from self._designated(row["former"], "")
+        yield from _reformed(row)
         if uk:
             adjective = uk.partition(" ")[0]
             russian = russian_from_ukrainian(adjective, self._to_russian)[:2]
@@ -225,6 +236,18 @@ class FormMaker:
         for stem in stems:
             if len(stem) > 4:
                 yield stem, NameKind.ADJECTIVE
+
+
+def _reformed(row: Row) -> Iterator[Form]:
+    """Give the longer names: "Хотінська селищна громада", "Грайворонский городской округ"."""
+    if row.get("code") == "ADM3H":
+        adjective = row.get("name_uk", "").partition(" ")[0]
+        for kind in HROMADA_KINDS_UK:
+            yield from case_forms(f"{adjective} {kind} громада", NameKind.NAME, "uk")
+    elif row.get("adm1") in BORDER_OBLASTS:
+        adjective = row.get("name_ru", "").partition(" ")[0]
+        for kind in OKRUG_KINDS_RU:
+            yield from case_forms(f"{adjective} {kind}", NameKind.NAME, "ru")
 
 
 def _sector(row: Row) -> Iterator[Form]:
