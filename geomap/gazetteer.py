@@ -387,9 +387,9 @@ def count_places(gazetteer: Gazetteer) -> list[dict[str, Any]]:
 
 
 def read_credits(tables: Path) -> list[str]:
-    """Read the credit lines of the sources from SOURCES.md: what follows `Credit:`."""
+    """Read the credit lines of the sources from SOURCES.md: the lines that begin with `Credit:`."""
     path = tables / "SOURCES.md"
     if not path.exists():
         return []
     lines = path.read_text(encoding="utf-8").splitlines()
-    return [line.partition("Credit:")[2].strip() for line in lines if "Credit:" in line]
+    return [line.removeprefix("Credit:").strip() for line in lines if line.startswith("Credit:")]

