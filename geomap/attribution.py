@@ -1,0 +1,183 @@
+"""Who says so: claimants in a sentence, the words of speech that tie a clause to them, and how far they carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from geomap.lexicon import Hit, Lexicon
+from geomap.records import Document, Side, Span
+
+__all__ = ["Attribution", "Speakers", "publisher_side"]
+
+REPORTER = "reporter"
+REACH_BEFORE, REACH_AFTER = 110, 90
+"""Characters between a claimant and its word of speech: before it, and after it."""
+
+_PRONOUN = re.compile(
+    r"(?<!\w)(?:he|she|it|they|він|вона|вони|воно|он|она|они|оно|also|также|також|ведомство|відомство)(?!\w)", re.IGNORECASE
+)
+_LINE_SPEAKER = re.compile(r"^[^\n.!?]{3,80}(?:,|:|—|–)\s*$")
+_BREAK_CARRY = re.compile(
+    r"^\W*(?:meanwhile|separately|earlier|however|later|elsewhere|тим\s+часом|водночас|раніше|між\s+тим|между\s+тем|тем\s+временем|ранее|"
+    r"накануне)(?!\w)",
+    re.IGNORECASE,
+)
+_QUOTE_MARKS = "\"“”«»„"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A claimant as printed, its side, why, and the span of its words of speech (None for the reporter)."""
+
+    claimant: str = REPORTER
+    side: Side = Side.INDEPENDENT
+    why: str = "nobody is named: the article says it itself"
+    speech: Span | None = None
+    denies: bool = False
+    carried: bool = False
+
+
+def publisher_side(document: Document, lexicon: Lexicon) -> Side:
+    """Side of the document's publisher by the claimants' list; unknown where it is not there."""
+    for lang in ("en", "uk", "ru"):
+        name = document.publisher
+        for hit in lexicon.claimants[lang].find(name, name.lower(), 0, len(name)):
+            if hit.entry.label in ("UA", "RU"):
+                return Side(hit.entry.label)
+    return Side.UNKNOWN
+
+
+class Speakers:
+    """Attributes clauses of one document, sentence after sentence; remembers who spoke last."""
+
+    def __init__(self, document: Document, text: str, lowered: str, lang: str, lexicon: Lexicon) -> None:
+        self._text, self._lowered = text, lowered
+        self._people, self._speech = lexicon.claimants[lang], lexicon.speech[lang]
+        self._publisher = publisher_side(document, lexicon)
+        self.last: Attribution | None = None
+        self._paragraph = -1
+        self.in_sentence: list[Attribution] = []
+        self._quoted_until = 0
+
+    def read(self, sentence: Span, paragraph: int, country: str) -> None:
+        """Take in the next sentence; `country` is that of the nearest place, for offices without a country."""
+        if paragraph != self._paragraph:
+            self._paragraph = paragraph
+            if self.last and not self.last.carried:
+                self.last = replace(self.last, carried=True)
+        people = _distinct(self._people.find(self._text, self._lowered, sentence.start, sentence.end))
+        words = self._speech.find(self._text, self._lowered, sentence.start, sentence.end)
+        self.people_spans = [Span(p.start, p.end) for p in people]
+        self.in_sentence = []
+        for word in _distinct(words):
+            found = self._bind(word, people, sentence, country)
+            if found:
+                self.in_sentence.append(found)
+        if not self.in_sentence:
+            self._dashed(people, sentence, country)
+
+    def _dashed(self, people: Sequence[Hit], sentence: Span, country: str) -> None:
+        """A source after a headline's dash or comma, or before a colon: "Six hurt in raid — governor"."""
+        for person in people:
+            before = self._text[sentence.start : person.start].rstrip()
+            after = self._text[person.end : sentence.end].lstrip()
+            at_end = before.endswith(("—", "–", "-")) and len(after) < 40 and "," not in after[:-1]
+            at_start = not before and after.startswith((":",)) and len(after) > 12
+            if at_end or at_start:
+                self.in_sentence.append(self._made(person, Span(person.start, person.end), country, "headline's source"))
+                return
+
+    def _bind(self, word: Hit, people: Sequence[Hit], sentence: Span, country: str) -> Attribution | None:
+        before = [p for p in people if p.end <= word.start and word.start - p.end <= REACH_BEFORE]
+        after = [p for p in people if p.start >= word.end and p.start - word.end <= REACH_AFTER]
+        chosen: Hit | None = None
+        if word.entry.label == "prep":
+            chosen = after[0] if after else None
+        else:
+            tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in {",", "—", "–", "»", "”", '"'}
+            near_after = [p for p in after if p.start - word.end <= 25]
+            if tagged and near_after:
+                chosen = near_after[0]
+            elif before:
+                chosen = self._subject(before, word, sentence)
+            elif near_after:
+                chosen = near_after[0]
+            elif after and word.start > sentence.start + 20:
+                chosen = after[0]
+        denies = word.entry.label == "deny"
+        if chosen is None:
+            pronoun = _PRONOUN.search(self._text, max(sentence.start, word.start - 30), min(sentence.end, word.end + 12))
+            if self.last and (pronoun or word.entry.label != "prep"):
+                return replace(self.last, speech=Span(word.start, word.end), denies=denies, carried=False,
+                               why=f"“{word.entry and self._text[word.start:word.end]}”: the last who spoke, {self.last.claimant}")
+            return None
+        start, end = min(chosen.start, word.start), max(chosen.end, word.end)
+        made = self._made(chosen, Span(start, end), country, f"“{self._text[word.start : word.end]}”")
+        return replace(made, denies=denies)
+
+    def _subject(self, before: Sequence[Hit], word: Hit, sentence: Span) -> Hit:
+        nearest = before[-1]
+        direct = self._text[nearest.end : word.start]
+        if len(direct) > 60 and len(before) > 1:
+            return before[0] if before[0].start - sentence.start < 30 else nearest
+        return nearest
+
+    def _made(self, person: Hit, speech: Span, country: str, why: str) -> Attribution:
+        label = person.entry.label
+        name = self._text[person.start : person.end]
+        kind = person.entry.fields.get("type", "")
+        if label == "local":
+            side, how = self._local(country)
+        elif label in ("UA", "RU", "independent", "other"):
+            side, how = Side(label), person.entry.fields.get("name") or "by its name"
+        else:
+            side, how = Side.UNKNOWN, "side not known"
+        if kind == "media":
+            how += ", a medium"
+        return Attribution(name, side, f"{why}: {name} ({how})", speech)
+
+    def _local(self, country: str) -> tuple[Side, str]:
+        if self.last and self.last.side in (Side.UA, Side.RU) and not self.last.carried:
+            return self.last.side, "an office of the side that spoke last"
+        if country in ("UA", "RU"):
+            return Side(country), f"an office in {country}"
+        if self._publisher in (Side.UA, Side.RU):
+            return self._publisher, "an office of the publisher's country"
+        return (self.last.side, "as the last speaker") if self.last else (Side.UNKNOWN, "an office without a country")
+
+    def of(self, clause: Span, trigger: int, sentence: Span) -> Attribution:
+        """Who says what stands in a clause of the sentence read last."""
+        found = [a for a in self.in_sentence if a.speech]
+        if found:
+            inside = [a for a in found if clause.start <= a.speech.start < clause.end]  # type: ignore[union-attr]
+            pool = inside or found
+            before = [a for a in pool if a.speech.start <= trigger]  # type: ignore[union-attr]
+            if before:
+                return before[-1]
+            return pool[0]
+        if self.last is None or _BREAK_CARRY.match(self._text, sentence.start):
+            return Attribution()
+        if self.last.carried and not self._bulletin:
+            return Attribution()
+        return replace(self.last, why=f"carried on from “{self.last.claimant}” before", speech=None)
+
+    _bulletin = False
+
+    def bulletin(self, yes: bool) -> None:
+        """Say that the document is one source's bulletin: the claimant carries over paragraphs."""
+        self._bulletin = yes
+
+    def done(self) -> None:
+        """Close the sentence read last."""
+        if self.in_sentence:
+            self.last = replace(self.in_sentence[-1], denies=False, carried=False)
+
+
+def _distinct(hits: Sequence[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (-(h.end - h.start), h.start)):
+        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda h: h.start)

@@ -1,0 +1,494 @@
+"""From a document, its resolved places and its dates to claims: kind, actor, claimant, status, places, interval."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geomap.attribution import Attribution, Speakers
+from geomap.clauses import Clause, cut_clauses, keep_longest
+from geomap.dates import ClaimDate, DateMention, date_claim
+from geomap.lexicon import Hit, Lexicon, load_lexicon
+from geomap.modality import Reading, read_modality
+from geomap.quantities import find_quantity
+from geomap.records import (
+    Actor,
+    Claim,
+    ClaimKind,
+    Document,
+    FeatureClass,
+    PlaceRole,
+    Resolution,
+    Side,
+    Span,
+    Status,
+    ToponymRole,
+    make_id,
+)
+from geomap.text import detect_language, normalise, paragraphs, sentences
+
+__all__ = ["extract_claims"]
+
+_OTHER_SIDE = {"UA": "RU", "RU": "UA"}
+_STATE_KINDS = {ClaimKind.HOLD}
+# Within one clause the first kind stands for the others: an attack that was repelled is a hold, the dead of a strike
+# belong to the strike.
+_ABSORBS: dict[str, frozenset[str]] = {
+    "hold": frozenset({"attack", "advance", "capture", "withdrawal", "intent", "infiltration"}),
+    "intercept": frozenset({"strike", "attack", "damage"}),
+    "prisoners": frozenset({"capture", "casualties"}),
+    "strike": frozenset({"damage", "casualties", "attack"}),
+    "infiltration": frozenset({"attack"}),
+    "evacuation": frozenset({"intent", "alert", "redeployment"}),
+    "capture": frozenset({"advance", "attack", "intent"}),
+    "withdrawal": frozenset({"hold", "redeployment"}),
+    "advance": frozenset({"attack"}),
+    "attack": frozenset({"intent"}),
+    "redeployment": frozenset({"intent"}),
+    "damage": frozenset({"casualties"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    kind: ClaimKind
+    trigger: Hit
+    clause: Span
+    sentence: Span
+    reading: Reading
+    attribution: Attribution
+    places: tuple[Resolution, ...]
+    places_why: str
+
+
+def extract_claims(
+    document: Document,
+    resolutions: Sequence[Resolution],
+    dates: Sequence[DateMention],
+    lexicon: Lexicon | None = None,
+) -> tuple[Claim, ...]:
+    """Find the claims of a document, in the order of its text; the same input gives the same claims.
+
+    Parameters
+    ----------
+    resolutions
+        The document's place mentions with what they were taken to mean.
+    dates
+        The document's date mentions.
+    lexicon
+        Word lists; those of the package where none are given.
+    """
+    reader = _Reader(document, resolutions, dates, lexicon or load_lexicon())
+    return tuple(_distinct(reader.claims()))
+
+
+class _Reader:
+    def __init__(
+        self, document: Document, resolutions: Sequence[Resolution], dates: Sequence[DateMention], lexicon: Lexicon
+    ) -> None:
+        self.document, self.dates, self.lexicon = document, dates, lexicon
+        self.text = normalise(document.text)
+        self.lowered = self.text.lower()
+        if len(self.lowered) != len(self.text):
+            self.lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in self.text)
+        self.lang = document.lang if document.lang in ("en", "uk", "ru") else detect_language(document.text) or "en"
+        self.places = sorted((r for r in resolutions if r.place), key=lambda r: r.toponym.start)
+        self.starts = [r.toponym.start for r in self.places]
+        self.actors = lexicon.actors[self.lang]
+        self.main = self._main_place()
+
+    def _main_place(self) -> tuple[Resolution, ...]:
+        literal = [r for r in self.places if _is_site(r)]
+        if not literal:
+            return ()
+        counts = Counter(r.place.place_id for r in literal if r.place)
+        first = max(literal, key=lambda r: (counts[r.place.place_id] if r.place else 0, -r.toponym.start))
+        return (first,)
+
+    def within(self, start: int, end: int) -> list[Resolution]:
+        low = bisect_right(self.starts, start - 1)
+        high = bisect_right(self.starts, end - 1)
+        return self.places[low:high]
+
+    def claims(self) -> list[Claim]:
+        found: list[Claim] = []
+        speakers = Speakers(self.document, self.text, self.lowered, self.lang, self.lexicon)
+        governing: tuple[Resolution, ...] = ()
+        countries = Counter(r.place.country for r in self.places if r.place and _is_site(r))
+        home = countries.most_common(1)[0][0] if countries else ""
+        spans = [(n, s) for n, p in enumerate(paragraphs(self.document.text)) for s in sentences(self.document.text, p.start, p.end)]
+        if not self._about_war(spans):
+            return []
+        paragraph = -1
+        previous: list[int] = []
+        for number, sentence in spans:
+            if number != paragraph:
+                paragraph = number
+                previous = []
+            here = [r for r in self.within(sentence.start, sentence.end) if _is_site(r)]
+            near = here or list(governing)
+            country = near[0].place.country if near and near[0].place else home
+            speakers.read(sentence, number, country)
+            first = len(found)
+            if not self.text[sentence.start : sentence.end].rstrip(" ”\"»").endswith("?"):
+                for event in self._events(sentence, speakers, here, governing):
+                    found.extend(self._make(event, home))
+            self._doubt(sentence, found, first, previous)
+            speakers.done()
+            if here:
+                local = [r for r in here if r.place and r.place.feature is not FeatureClass.COUNTRY]
+                if local:
+                    governing = (local[-1],)
+            previous = list(range(first, len(found))) or previous
+        return found
+
+    def _about_war(self, spans: Sequence[tuple[int, Span]]) -> bool:
+        """Whether any word of the text names a force or a weapon of war."""
+        return bool(self.actors.find(self.text, self.lowered, 0, len(self.text))) or bool(_WAR.search(self.text))
+
+    def _doubt(self, sentence: Span, found: list[Claim], first: int, previous: list[int]) -> None:
+        """Let a sentence of doubt without a claim of its own reach the claims before it."""
+        from dataclasses import replace
+
+        if first != len(found) or not previous:
+            return
+        cues = self.lexicon.modality[self.lang].find(self.text, self.lowered, sentence.start, sentence.end)
+        for label, status in (("denial", Status.DISPUTED), ("contradiction", Status.DISPUTED), ("doubt", Status.UNVERIFIED)):
+            for cue in cues:
+                if cue.entry.label != label or len(cue.entry.pattern) < 8 or cue.entry.fields["scope"] == "next clause or sentence":
+                    continue
+                if label == "doubt" and "previous" not in cue.entry.fields["scope"] and "before" not in cue.entry.fields["scope"]:
+                    continue
+                words = self.text[cue.start : cue.end]
+                for n in previous:
+                    if found[n].status is Status.ASSERTED:
+                        found[n] = replace(found[n], status=status, status_why=f"“{words}” in the next sentence")
+                return
+
+    def _events(
+        self, sentence: Span, speakers: Speakers, here: Sequence[Resolution], governing: tuple[Resolution, ...]
+    ) -> list[_Event]:
+        hits = self.lexicon.triggers[self.lang].find(self.text, self.lowered, sentence.start, sentence.end)
+        hits = [hit for hit in keep_longest(hits) if self._holds(hit, sentence, here)]
+        if not hits:
+            return []
+        cues = self.lexicon.modality[self.lang].find(self.text, self.lowered, sentence.start, sentence.end)
+        events: list[_Event] = []
+        last: tuple[Resolution, ...] = ()
+        clauses = cut_clauses(self.text, sentence, hits)
+        for clause in _merged(clauses):
+            for hit in _leading(clause.hits):
+                reading = read_modality(self.text, sentence, clause.span, hit, cues)
+                if reading is None:
+                    continue
+                attribution = speakers.of(clause.span, hit.start, sentence)
+                own = self._placed(clause.span, speakers, hit)
+                why = "in the same clause"
+                if not own and last:
+                    own, why = last, "in the clause before"
+                if not own:
+                    own, why = self._nearest(sentence, hit, speakers), "in the same sentence"
+                if not own:
+                    own, why = governing, "named last before"
+                if not own:
+                    own, why = self.main, "the place that the document names most"
+                if own and why == "in the same clause":
+                    last = own
+                if not own:
+                    own, why = tuple(self._countries(sentence)), "the country named"
+                events.append(_Event(reading.kind, hit, clause.span, sentence, reading, attribution, own, why))
+        return events
+
+    def _holds(self, hit: Hit, sentence: Span, here: Sequence[Resolution]) -> bool:
+        if hit.entry.label == "none":
+            return False
+        if hit.entry.fields["strength"] == "strong":
+            return True
+        return bool(here) or bool(self.actors.find(self.text, self.lowered, sentence.start, sentence.end))
+
+    def _countries(self, sentence: Span) -> list[Resolution]:
+        return [r for r in self.within(sentence.start, sentence.end) if r.place and r.place.feature is FeatureClass.COUNTRY][:1]
+
+    def _placed(self, clause: Span, speakers: Speakers, hit: Hit) -> tuple[Resolution, ...]:
+        spoken = [a.speech for a in speakers.in_sentence if a.speech]
+        sites = [
+            r
+            for r in self.within(clause.start, clause.end)
+            if _is_site(r) and not any(s.start <= r.toponym.start < s.end for s in spoken + speakers.people_spans)
+        ]
+        return _narrowed(sites)
+
+    def _nearest(self, sentence: Span, hit: Hit, speakers: Speakers) -> tuple[Resolution, ...]:
+        sites = [
+            r
+            for r in self.within(sentence.start, sentence.end)
+            if _is_site(r) and not any(s.start <= r.toponym.start < s.end for s in speakers.people_spans)
+        ]
+        before = [r for r in sites if r.toponym.end <= hit.start]
+        pool = before or sites
+        if not pool:
+            return ()
+        return (min(pool, key=lambda r: abs(r.toponym.start - hit.start)),)
+
+    def _make(self, event: _Event, home: str) -> list[Claim]:
+        document = self.document
+        kind = event.kind
+        attribution = event.attribution
+        main = event.places[0].place if event.places else None
+        actor, actor_why = self._actor(event, main.country if main else home)
+        when: ClaimDate = date_claim(
+            document,
+            self.dates,
+            event.clause.start,
+            event.clause.end,
+            anchor=event.trigger.start,
+            speech=attribution.speech,
+            state=kind in _STATE_KINDS,
+            intent=kind is ClaimKind.INTENT,
+        )
+        status, status_why = event.reading.status, event.reading.why
+        if attribution.denies and attribution.speech and attribution.speech.start <= event.trigger.start:
+            status, status_why = Status.DENIED, f"denied by {attribution.claimant}"
+            if kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE):
+                kind = ClaimKind.HOLD
+                actor = Actor(attribution.side.value) if attribution.side in (Side.UA, Side.RU) else actor
+        quote = document.text[event.clause.start : event.clause.end]
+        amount = find_quantity(self.text, event.clause, event.trigger.start, kind, self.lang)
+        statement = make_id(make_id(document.text), event.clause.start, event.clause.end, kind)
+        made: list[Claim] = []
+        seen: set[str] = set()
+        for resolution in event.places or (None,):
+            place = resolution.place if resolution else None
+            identity = place.place_id if place else ""
+            if identity in seen and place:
+                continue
+            seen.add(identity)
+            made.append(
+                Claim(
+                    claim_id=make_id(statement, document.doc_id, identity),
+                    doc=document.doc_id,
+                    start=event.clause.start,
+                    end=event.clause.end,
+                    quote=quote,
+                    kind=kind,
+                    actor=actor,
+                    claimant=attribution.claimant,
+                    side=attribution.side,
+                    status=status,
+                    title=document.title,
+                    publisher=document.publisher,
+                    url=document.url,
+                    lang=document.lang or self.lang,
+                    published=document.published,
+                    reported=when.reported,
+                    acled=self._acled(kind, actor, place.country if place else "", event),
+                    place=place.name if place else "",
+                    place_id=identity,
+                    feature=place.feature.value if place else "",
+                    admin1=place.admin1 if place else "",
+                    country=place.country if place else "",
+                    role=self._role(resolution, event) if resolution else PlaceRole.AT,
+                    uncertainty_km=_uncertainty(resolution),
+                    start_date=when.interval.start if when.interval else getattr(when, "start", None),
+                    end_date=when.interval.end if when.interval else getattr(when, "end", None),
+                    date_precision=when.precision,
+                    date_text=when.text,
+                    date_why=when.why,
+                    place_text=resolution.toponym.text if resolution else "",
+                    place_why=f"{event.places_why}; {resolution.why}" if resolution else "no place is named",
+                    quantity=amount.value if amount else None,
+                    quantity_max=amount.maximum if amount else None,
+                    unit=amount.unit if amount else "",
+                    confidence=_confidence(event, resolution),
+                    statement_id=statement,
+                    trigger=self.document.text[event.trigger.start : event.trigger.end],
+                    claimant_why=f"{attribution.why}; actor: {actor_why}",
+                    status_why=status_why,
+                    geometry=resolution.geometry if resolution else None,
+                )
+            )
+        return made
+
+    def _acled(self, kind: ClaimKind, actor: Actor, country: str, event: _Event) -> str:
+        table = self.lexicon.acled
+        if kind is ClaimKind.CAPTURE:
+            return table.get((kind.value, "home" if country == actor.value else "foreign"), "")
+        clause = self.lowered[event.clause.start : event.clause.end]
+        if kind is ClaimKind.STRIKE and _AIR.search(clause):
+            return table.get((kind.value, "drone"), "")
+        return table.get((kind.value, "any"), "")
+
+    def _role(self, resolution: Resolution, event: _Event) -> PlaceRole:
+        """Read the preposition before a name; a member of a list takes that of the list's head."""
+        if resolution.toponym.reference == "near":
+            return PlaceRole.NEAR
+        pattern = self.lexicon.prepositions[self.lang]
+        start = max(event.sentence.start, resolution.toponym.start - 90)
+        found = None
+        for match in pattern.finditer(self.text, start, resolution.toponym.start):
+            found = match
+        if found is None:
+            return PlaceRole.AT
+        role = PlaceRole(found.lastgroup or "at")
+        if event.kind is ClaimKind.CAPTURE and role is PlaceRole.TOWARD:
+            return PlaceRole.AT
+        return role
+
+    def _actor(self, event: _Event, country: str) -> tuple[Actor, str]:
+        side = event.attribution.side
+        mentions = [m for m in self._sides(event.clause, side) if m[1] in ("UA", "RU", "other")]
+        if not mentions:
+            mentions = [
+                m for m in self._sides(Span(event.sentence.start, event.clause.end), side) if m[1] in ("UA", "RU", "other")
+            ][-1:]
+            mentions = [m for m in mentions if not _within(event.attribution.speech, m[0])]
+        kind = event.kind
+        own = [m for m in mentions if not _within(event.attribution.speech, m[0])] or (
+            mentions if kind not in (ClaimKind.ATTACK,) else []
+        )
+        if own:
+            before = [m for m in own if m[0] <= event.trigger.start]
+            after = [m for m in own if m[0] > event.trigger.start]
+            return self._by_frame(kind, event, before, after)
+        by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
+        basis = country if by == "place" else side.value
+        if basis not in _OTHER_SIDE:
+            basis = country if by != "place" else side.value
+        if basis in _OTHER_SIDE and (by == "place" or side in (Side.UA, Side.RU)):
+            return Actor(basis if how == "same" else _OTHER_SIDE[basis]), f"by the {by}"
+        if country not in ("UA", "RU", "") and by == "place":
+            return Actor.OTHER, "a war between others"
+        return Actor.UNKNOWN, "not named"
+
+    def _by_frame(
+        self, kind: ClaimKind, event: _Event, before: list[tuple[int, str, str]], after: list[tuple[int, str, str]]
+    ) -> tuple[Actor, str]:
+        first = before[-1] if before else after[0]
+        side, words = first[1], first[2]
+        flip = False
+        if kind is ClaimKind.HOLD and not before:
+            flip = True
+        elif kind is ClaimKind.HOLD and before and _ATTACKING.search(self.lowered, before[-1][0], event.trigger.end):
+            flip = not after or after[0][1] == side
+        elif kind is ClaimKind.INTERCEPT:
+            weapon = _WEAPON.search(words.lower())
+            flip = bool(weapon) or (not before and bool(after))
+        elif kind in (ClaimKind.DAMAGE,):
+            flip = False
+        elif kind is ClaimKind.PRISONERS:
+            flip = not before
+        actor = _OTHER_SIDE.get(side, side) if flip else side
+        return Actor(actor), f"“{words}”"
+
+    def _sides(self, span: Span, claimant: Side) -> list[tuple[int, str, str]]:
+        out: list[tuple[int, str, str]] = []
+        for hit in keep_longest(self.actors.find(self.text, self.lowered, span.start, span.end)):
+            label = hit.entry.label
+            if hit.entry.fields["decided"] == "by place":
+                continue
+            if label == "opposite":
+                label = _OTHER_SIDE.get(claimant.value, "unknown")
+            elif label == "speaker":
+                label = claimant.value
+            out.append((hit.start, label, self.document.text[hit.start : hit.end]))
+        return out
+
+
+_WAR = re.compile(
+    r"\b(?:troops|soldiers|missiles?|drones?|shelling|artillery|front\s?line|військ\w*|дрон\w*|ракет\w*|обстріл\w*|"
+    r"войск\w*|беспилотник\w*|обстрел\w*|бпла|ппо|пво)\b",
+    re.IGNORECASE,
+)
+_AIR = re.compile(r"\b(?:drone|uav|air|bomb|шахед|дрон|бпла|беспилотн|безпілотн|авіа|авиа)")
+_WEAPON = re.compile(
+    r"drone|uav|missile|rocket|jet|aircraft|helicopter|bomber|shahed|tank|дрон|бпла|ракет|безпілотн|беспилотн|шахед|літак|самолет"
+)
+_ATTACKING = re.compile(r"attack|assault|attempt|offensive|push|атак|штурм|спроб|наступ|попыт|контратак")
+
+
+def _within(span: Span | None, at: int) -> bool:
+    return span is not None and span.start <= at < span.end
+
+
+def _is_site(resolution: Resolution) -> bool:
+    place = resolution.place
+    if place is None or resolution.toponym.role is not ToponymRole.LITERAL:
+        return False
+    return place.feature is not FeatureClass.COUNTRY
+
+
+def _narrowed(sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
+    """Leave out regions, districts and sectors that only say where the settlements beside them lie."""
+    exact = [r for r in sites if r.place and r.place.feature in (FeatureClass.SETTLEMENT, FeatureClass.FACILITY)]
+    if not exact:
+        fine = [r for r in sites if r.place and r.place.feature is not FeatureClass.REGION]
+        return tuple(fine or sites)
+    kept = []
+    for site in sites:
+        place = site.place
+        if place is None:
+            continue
+        if site not in exact:
+            if place.feature is FeatureClass.REGION:
+                if any(r.place and r.place.admin1 == place.name for r in exact):
+                    continue
+            elif place.feature is not FeatureClass.RIVER:
+                continue
+        kept.append(site)
+    return tuple(kept)
+
+
+def _merged(clauses: Sequence[Clause]) -> list[Clause]:
+    """Join clauses parted by a mere "and" whose hits are of one kind."""
+    out: list[Clause] = []
+    for clause in clauses:
+        if out and clause.weak and {h.entry.label for h in clause.hits} == {h.entry.label for h in out[-1].hits}:
+            last = out.pop()
+            clause = Clause(Span(last.span.start, clause.span.end), last.hits + clause.hits, last.weak)
+        out.append(clause)
+    return out
+
+
+def _leading(hits: Sequence[Hit]) -> list[Hit]:
+    """Keep of a clause's hits one of each kind, without the kinds that another absorbs."""
+    kinds = {hit.entry.label for hit in hits}
+    absorbed = {other for kind in kinds for other in _ABSORBS.get(kind, ()) if other in kinds}
+    kept: dict[str, Hit] = {}
+    for hit in hits:
+        if hit.entry.label not in absorbed:
+            kept.setdefault(hit.entry.label, hit)
+    return list(kept.values())
+
+
+def _uncertainty(resolution: Resolution | None) -> float | None:
+    if resolution is None or resolution.place is None:
+        return None
+    return resolution.uncertainty_km if resolution.uncertainty_km is not None else resolution.place.radius_km
+
+
+def _confidence(event: _Event, resolution: Resolution | None) -> float:
+    value = 0.85 if event.trigger.entry.fields["strength"] == "strong" else 0.65
+    value -= {"in the same clause": 0.0, "in the clause before": 0.1, "in the same sentence": 0.1}.get(event.places_why, 0.25)
+    if event.kind is ClaimKind.INTENT:
+        value -= 0.15
+    if resolution is not None and resolution.confidence < 0.5:
+        value -= 0.1
+    return round(max(0.1, value), 2)
+
+
+def _distinct(claims: Sequence[Claim]) -> list[Claim]:
+    """Keep the first of claims that tell the same: kind, place, actor, side and days."""
+    seen: set[tuple[object, ...]] = set()
+    ids: set[str] = set()
+    kept: list[Claim] = []
+    for claim in claims:
+        key = (claim.kind, claim.place_id, claim.actor, claim.side, claim.start_date, claim.end_date, claim.quantity)
+        if key in seen or claim.claim_id in ids:
+            continue
+        seen.add(key)
+        ids.add(claim.claim_id)
+        kept.append(claim)
+    return kept

@@ -1,0 +1,86 @@
+"""Sentences cut into clauses around the words that make claims; every span counts in the document's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geomap.lexicon import Hit
+from geomap.records import Span
+
+__all__ = ["Clause", "cut_clauses", "keep_longest"]
+
+_BOUNDARY = re.compile(
+    r"(?P<semicolon>;)|(?P<dash>\s[—–-]\s|:\s)"
+    r"|(?P<conjunction>,\s+(?:and|but|while|whereas|as|after|before|when|which|who|that|where|although|though|so|"
+    r"а|але|і|й|та|що|який|яка|яке|які|де|коли|хоча|тоді|проте|однак|зокрема|"
+    r"но|и|что|который|которая|которое|которые|где|когда|хотя|однако|при\s+этом)\b)"
+    r"|(?P<comma>,\s)|(?P<joined>\s(?:and|but|while|та|і|й|а|и|но)\s)",
+    re.IGNORECASE,
+)
+_RANK = {"semicolon": 5, "dash": 4, "conjunction": 3, "comma": 2, "joined": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a sentence with the hits that stand in it; `weak` says that only "and" parts it from the last."""
+
+    span: Span
+    hits: tuple[Hit, ...]
+    weak: bool = False
+
+
+def keep_longest(hits: Sequence[Hit]) -> list[Hit]:
+    """Drop hits that overlap a longer one; of equal length the strong entry stays, then the earlier row."""
+
+    def rank(hit: Hit) -> tuple[int, int, int]:
+        return (-(hit.end - hit.start), hit.entry.fields.get("strength") != "strong", hit.start)
+
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=rank):
+        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.start)
+
+
+def cut_clauses(text: str, sentence: Span, hits: Sequence[Hit]) -> list[Clause]:
+    """Cut a sentence between each two neighbouring hits at the strongest boundary; no boundary, no cut.
+
+    Of equally strong boundaries the last is taken, so that a list of names stays with the hit before it.
+    """
+    if not hits:
+        return []
+    groups: list[list[Hit]] = [[hits[0]]]
+    cuts: list[tuple[int, bool]] = []
+    for before, hit in zip(hits, hits[1:], strict=False):
+        best: tuple[int, int] | None = None
+        for found in _BOUNDARY.finditer(text, before.end, hit.start + 1):
+            if found.end() > hit.start:
+                break
+            rank = _RANK[found.lastgroup or "comma"]
+            if best is None or rank >= best[0]:
+                best = (rank, found.start() if rank == 1 or text[found.start()] == "," else found.end())
+        if best is None:
+            groups[-1].append(hit)
+        else:
+            cuts.append((best[1], best[0] == 1))
+            groups.append([hit])
+    starts = [(sentence.start, False), *cuts]
+    ends = [at for at, _ in cuts] + [sentence.end]
+    return [
+        Clause(_trim(text, start, end), tuple(group), weak)
+        for (start, weak), end, group in zip(starts, ends, groups, strict=True)
+    ]
+
+
+_LEADING = re.compile(r"[\s,;:—–-]*(?:(?:and|but|та|але|и|но)\s+)?", re.IGNORECASE)
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    lead = _LEADING.match(text, start, end)
+    if lead and lead.end() < end:
+        start = lead.end()
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:—–-"):
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,332 @@
+"""Word lists of the claims, per language, read from `geomap/data/lexicon/*.tsv` and indexed by the first letters of words.
+
+An entry is tried only where a word of the text begins as the entry may begin; an entry is compiled when it is first
+tried. Both keep a sentence from paying for a lexicon of two thousand rows.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from geomap.errors import LexiconError
+from geomap.records import ClaimKind
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import re._constants as sre
+    import re._parser as sre_parser
+
+__all__ = ["LANGUAGES", "Entry", "Hit", "Lexicon", "Matcher", "check_lexicon", "load_lexicon"]
+
+LANGUAGES = ("en", "uk", "ru")
+HEAD_LENGTH = 4
+"""Letters of a word's beginning that the index looks at."""
+MAX_HEADS = 400
+"""More possible beginnings than this and an entry counts as beginning with anything."""
+
+CASE_ENDING = (
+    "(?:|[аяуюеєиіїоыьй]|[оеєё]м|[оеє]ю|[оеиыії]й|[иы]м|ої|[оі]в|[ая][мх]|ая|ую|[иы][хе]|ого|ому|[оеє]ві|[ая]ми|"
+    "и[яюий]|ії|ія|ію|ією|ией|иями|иях|іями|іях)"
+)
+"""What a `*` in a claimant's form stands for: a Ukrainian or Russian case ending."""
+
+_COLUMNS = {
+    "triggers": ("kind", "lemma", "pos", "pattern", "frame", "polarity_notes", "strength", "example"),
+    "modality": ("class", "cue", "pattern", "scope", "effect", "example"),
+    "actors": ("lang", "expression", "pattern", "side", "decided", "note"),
+    "claimants": ("name", "type", "side", "en", "uk", "ru", "valid_from", "valid_to", "note"),
+    "speech": ("lang", "type", "pattern"),
+    "offices": ("lang", "pattern", "side"),
+    "defaults": ("kind", "by", "actor"),
+    "prepositions": ("lang", "role", "pattern"),
+    "acled": ("kind", "actor", "sub_event"),
+}
+_SIDES = {"UA", "RU", "independent", "other", "unknown", "opposite", "speaker", "antecedent", "territory", "weapon"}
+_SIDES |= {"publisher", "local"}
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One row of a word list: what its pattern means and where it stands (`origin` is `file:line`)."""
+
+    label: str
+    pattern: str
+    origin: str
+    fields: dict[str, str] = field(default_factory=dict)
+    case_sensitive: bool = False
+    _compiled: re.Pattern[str] | None = None
+
+    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Match the pattern as whole words at `start`, inside `end`."""
+        if self._compiled is None:
+            flags = re.MULTILINE if self.case_sensitive else re.IGNORECASE | re.MULTILINE
+            self._compiled = re.compile(rf"(?:{self.pattern})(?:(?<=\W)|(?!\w))", flags)
+        return self._compiled.match(text, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found in a text."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+class Matcher:
+    """A set of entries, indexed by how the first word that each may match begins."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._index: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            for head in _heads(entry):
+                self._index[head].append(entry)
+
+    def find(self, text: str, lowered: str, start: int, end: int) -> list[Hit]:
+        """Find all entries in `text[start:end]`; `lowered` is the text in lower case."""
+        hits: list[Hit] = []
+        index = self._index
+        anywhere = index.get("", ())
+        for token in _TOKEN.finditer(lowered, start, end):
+            at, word = token.start(), token.group()
+            for size in range(1, HEAD_LENGTH + 1):
+                for entry in index.get(word[:size], ()) if len(word) >= size else ():
+                    if (found := entry.match(text, at, end)) and found.end() > at:
+                        hits.append(Hit(at, found.end(), entry))
+            for entry in anywhere:
+                if (found := entry.match(text, at, end)) and found.end() > at:
+                    hits.append(Hit(at, found.end(), entry))
+        return hits
+
+
+def _heads(entry: Entry) -> set[str]:
+    try:
+        parsed = sre_parser.parse(entry.pattern, re.IGNORECASE)
+    except re.error as error:
+        raise LexiconError(f"{entry.origin}: the pattern does not compile: {error}") from error
+    heads = {head for head, _ in _expand(list(parsed), {("", False)})}
+    if len(heads) > MAX_HEADS or not heads:
+        return {""}
+    return heads
+
+
+def _expand(items: Sequence[Any], prefixes: set[tuple[str, bool]]) -> set[tuple[str, bool]]:
+    """Follow a parsed pattern; a prefix is `(letters, closed)`, closed ones grow no more."""
+    for op, argument in items:
+        if all(closed for _, closed in prefixes) or len(prefixes) > MAX_HEADS:
+            break
+        prefixes = {p for p in prefixes if p[1]} | _step(op, argument, {p for p in prefixes if not p[1]})
+    return prefixes
+
+
+def _step(op: Any, argument: Any, prefixes: set[tuple[str, bool]]) -> set[tuple[str, bool]]:
+    if op is sre.LITERAL:
+        return _append(prefixes, [chr(argument)])
+    if op is sre.IN:
+        letters = _letters(argument)
+        return _append(prefixes, letters) if letters else {(head, True) for head, _ in prefixes}
+    if op is sre.SUBPATTERN:
+        return _expand(list(argument[3]), prefixes)
+    if op is sre.BRANCH:
+        return set().union(*(_expand(list(branch), prefixes) for branch in argument[1]))
+    if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+        low, high, body = argument
+        grown = _expand(list(body), prefixes)
+        once = {(head, closed or high > 1) for head, closed in grown}
+        return once | prefixes if low == 0 else once
+    if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
+        return prefixes
+    return {(head, True) for head, _ in prefixes}
+
+
+def _append(prefixes: set[tuple[str, bool]], letters: Iterable[str]) -> set[tuple[str, bool]]:
+    out = set()
+    for head, _ in prefixes:
+        for letter in letters:
+            if not (letter.isalnum() or letter == "_"):
+                out.add((head or letter, True))
+                continue
+            grown = head + letter.lower()
+            out.add((grown, len(grown) >= HEAD_LENGTH))
+    return out
+
+
+def _letters(items: Sequence[Any]) -> list[str]:
+    letters: list[str] = []
+    for op, argument in items:
+        if op is sre.LITERAL:
+            letters.append(chr(argument))
+        elif op is sre.RANGE and argument[1] - argument[0] < 12:
+            letters.extend(chr(code) for code in range(argument[0], argument[1] + 1))
+        else:
+            return []
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists. Matchers are per language; `defaults` gives the actor where no word names one."""
+
+    triggers: dict[str, Matcher]
+    modality: dict[str, Matcher]
+    actors: dict[str, Matcher]
+    claimants: dict[str, Matcher]
+    speech: dict[str, Matcher]
+    prepositions: dict[str, re.Pattern[str]]
+    defaults: dict[str, tuple[str, str]]
+    acled: dict[tuple[str, str], str]
+
+
+class _LazyMatchers(dict[str, Matcher]):
+    """Language -> matcher, built when that language is first asked for."""
+
+    def __init__(self, make: Any) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, lang: str) -> Matcher:
+        self[lang] = matcher = self._make(lang)
+        return matcher
+
+
+def load_lexicon(folder: Path | None = None) -> Lexicon:
+    """Open the word lists: those of the package, or those of another folder with the same files.
+
+    Raises
+    ------
+    LexiconError
+        If a file is missing or an entry malformed; names the file and the line.
+    """
+    return _load(str(folder) if folder else "")
+
+
+@lru_cache(maxsize=4)
+def _load(folder: str) -> Lexicon:
+    def rows(name: str, lang: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+        return _rows(folder, name, lang)
+
+    def of_language(name: str, label: str, lang: str) -> Matcher:
+        return Matcher([Entry(row[label], row["pattern"], at, row) for at, row in rows(name) if row["lang"] == lang])
+
+    def prepositions() -> dict[str, re.Pattern[str]]:
+        parts: dict[str, list[str]] = defaultdict(list)
+        for _, row in rows("prepositions"):
+            parts[row["lang"]].append(f"(?P<{row['role']}>{row['pattern']})")
+        return {lang: re.compile(rf"(?<!\w)(?:{'|'.join(p)})(?!\w)", re.IGNORECASE) for lang, p in parts.items()}
+
+    return Lexicon(
+        triggers=_LazyMatchers(
+            lambda lang: Matcher([Entry(r["kind"], r["pattern"], at, r) for at, r in rows("triggers", lang)])
+        ),
+        modality=_LazyMatchers(
+            lambda lang: Matcher([Entry(r["class"], r["pattern"], at, r) for at, r in rows("modality", lang)])
+        ),
+        actors=_LazyMatchers(lambda lang: of_language("actors", "side", lang)),
+        claimants=_LazyMatchers(lambda lang: Matcher(_claimants(rows, lang))),
+        speech=_LazyMatchers(lambda lang: of_language("speech", "type", lang)),
+        prepositions=prepositions(),
+        defaults={row["kind"]: (row["by"], row["actor"]) for _, row in rows("defaults")},
+        acled={(row["kind"], row["actor"]): row["sub_event"] for _, row in rows("acled")},
+    )
+
+
+def _claimants(rows: Any, lang: str) -> list[Entry]:
+    entries = []
+    for at, row in rows("claimants"):
+        forms = [form.strip() for form in row[lang].split(";") if form.strip()]
+        if forms:
+            pattern = "|".join(_form_pattern(form) for form in sorted(forms, key=len, reverse=True))
+            entries.append(Entry(row["side"], pattern, at, row, case_sensitive=True))
+    for at, row in rows("offices"):
+        if row["lang"] == lang:
+            entries.append(Entry(row["side"], row["pattern"], at, row))
+    return entries
+
+
+def _form_pattern(form: str) -> str:
+    parts = []
+    for word in form.replace("’", "'").split():
+        stem = re.escape(word).replace(r"\*", CASE_ENDING)
+        first = word[0]
+        parts.append(f"[{first}{first.upper()}]{stem[1:]}" if first.islower() else stem)
+    return r"\s+".join(parts)
+
+
+def _rows(folder: str, name: str, lang: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    file_name = f"{name}.{lang}.tsv" if lang else f"{name}.tsv"
+    place = Path(folder) if folder else files("geomap") / "data" / "lexicon"
+    try:
+        lines = (place / file_name).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{file_name}: cannot be read: {error}") from error
+    columns = _COLUMNS[name]
+    if not lines or tuple(lines[0].split("\t")) != columns:
+        raise LexiconError(f"{file_name}:1: the columns must be {', '.join(columns)}")
+    for number, line in enumerate(lines[1:], start=2):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        at = f"{file_name}:{number}"
+        if len(cells) > len(columns):
+            raise LexiconError(f"{at}: {len(cells)} cells, but there are {len(columns)} columns")
+        cells += [""] * (len(columns) - len(cells))
+        row = dict(zip(columns, cells, strict=True))
+        _check_row(at, row)
+        yield at, row
+
+
+_KINDS = {kind.value for kind in ClaimKind} | {"none"}
+
+
+def _check_row(at: str, row: dict[str, str]) -> None:
+    if "kind" in row and row["kind"] not in _KINDS:
+        raise LexiconError(f"{at}: {row['kind']!r} is not a kind of claim")
+    if "side" in row and row["side"] not in _SIDES:
+        raise LexiconError(f"{at}: {row['side']!r} is not a side")
+    if row.get("lang", "en") not in LANGUAGES:
+        raise LexiconError(f"{at}: {row['lang']!r} is not one of {', '.join(LANGUAGES)}")
+    if "pattern" in row and not row["pattern"]:
+        raise LexiconError(f"{at}: the pattern is empty")
+
+
+def check_lexicon(folder: Path | None = None) -> int:
+    """Read and compile every entry; return how many there are.
+
+    Raises
+    ------
+    LexiconError
+        At the first malformed entry: wrong number of cells, unknown kind, side or language, a pattern that does not
+        compile or that matches nothing at all; names the file and the line.
+    """
+    count = 0
+    names = [(name, "") for name in _COLUMNS if name not in ("triggers", "modality")]
+    names += [(name, lang) for name in ("triggers", "modality") for lang in LANGUAGES]
+    for name, lang in names:
+        for at, row in _rows(str(folder) if folder else "", name, lang):
+            count += 1
+            if "pattern" in row:
+                _check_pattern(at, row)
+    return count
+
+
+def _check_pattern(at: str, row: dict[str, str]) -> None:
+    try:
+        compiled = re.compile(row["pattern"], re.IGNORECASE | re.MULTILINE)
+    except re.error as error:
+        raise LexiconError(f"{at}: the pattern does not compile: {error}") from error
+    if compiled.fullmatch(""):
+        raise LexiconError(f"{at}: the pattern matches the empty text")
+    example = row.get("example", "")
+    if row.get("kind") and example and not compiled.search(example):
+        raise LexiconError(f"{at}: the pattern is not found in its own example")

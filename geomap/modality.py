@@ -1,0 +1,79 @@
+"""Whether a trigger tells a fact: hypotheticals, negations, attempts, plans, fears, denials and doubt around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geomap.lexicon import Hit
+from geomap.records import ClaimKind, Span, Status
+
+__all__ = ["Reading", "read_modality"]
+
+REACH = 70
+"""Characters before a trigger in which a cue of its clause still governs it."""
+
+_DROPS = {"hypothetical", "question", "sport-and-other", "background"}
+_INTENT = {"plan", "order", "demand", "threat", "advice"}
+_MOVES = {"capture", "advance"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a trigger is to be taken: as which kind, with which status, and why."""
+
+    kind: ClaimKind
+    status: Status = Status.ASSERTED
+    why: str = "told as a fact"
+
+
+def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Sequence[Hit]) -> Reading | None:
+    """Read the cues around a trigger.
+
+    Returns
+    -------
+    Reading or None
+        None where the sentence does not say that it happened, is meant or is feared.
+    """
+    label = hit.entry.label
+    kind = ClaimKind(label)
+    status, why = Status.ASSERTED, "told as a fact"
+    implicative = any(c.entry.label == "implicative" and 0 <= hit.start - c.end < 25 for c in cues)
+    for cue in cues:
+        if cue.start < hit.end and cue.end > hit.start and cue.entry.label not in ("denial", "doubt"):
+            continue
+        group = cue.entry.label
+        before = clause.start <= cue.start and cue.end <= hit.start + 1 and hit.start - cue.end <= REACH
+        close = before and hit.start - cue.end <= 30
+        inside = clause.start <= cue.start < clause.end
+        words = text[cue.start : cue.end].strip()
+        if group in ("hypothetical", "question", "sport-and-other"):
+            if cue.entry.fields["scope"] == "sentence" and cue.start < hit.start:
+                return None
+            if close or (before and group == "hypothetical" and cue.entry.fields["scope"] == "clause"):
+                return None
+        elif group == "background" and before and "history" in cue.entry.fields["cue"]:
+            return None
+        elif group == "negation" and close and hit.start - cue.end <= 25 and not implicative:
+            if label in ("casualties", "damage", "hold", "intent", "evacuation", "withdrawal", "strike", "alert"):
+                return None
+            if label in _MOVES:
+                kind, why = ClaimKind.ATTACK, f"“{words}”: it failed"
+                if words.lower() in ("not", "не", "no", "never"):
+                    return None
+        elif group == "attempt" and close and label in _MOVES:
+            kind, why = ClaimKind.ATTACK, f"“{words}”: tried"
+        elif group in _INTENT and before and not implicative:
+            if label in ("capture", "advance", "attack", "strike", "withdrawal", "hold", "infiltration", "redeployment") and close:
+                kind, why = ClaimKind.INTENT, f"“{words}”: meant, not done"
+        elif group == "fear" and close and label not in ("alert", "evacuation", "casualties", "damage"):
+            return None
+        elif group == "denial" and inside and cue.entry.fields["cue"] != "":
+            if close:
+                status, why = Status.DENIED, f"“{words}”"
+        elif group == "doubt" and inside:
+            if status is Status.ASSERTED and (before or cue.entry.fields["scope"] != "clause" or cue.start - hit.end < 40):
+                status, why = Status.UNVERIFIED, f"“{words}”"
+        elif group == "contradiction" and inside and cue.entry.fields["scope"] == "sentence":
+            status, why = Status.DISPUTED, f"“{words}”"
+    return Reading(kind, status, why)

@@ -1,0 +1,68 @@
+"""Numbers with units in a clause: "74 settlements", "26 to 28 km", "60-70 тис."."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from geomap.records import ClaimKind, Span
+
+__all__ = ["Quantity", "find_quantity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value, the upper bound of a range, and the unit's words."""
+
+    value: float
+    maximum: float | None
+    unit: str
+
+
+_WORDS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "dozen": 12, "one": 1,
+    "два": 2, "дві": 2, "две": 2, "двох": 2, "двух": 2, "три": 3, "трьох": 3, "трех": 3, "чотири": 4, "четыре": 4,
+    "п'ять": 5, "пять": 5, "шість": 6, "шесть": 6, "сім": 7, "семь": 7, "вісім": 8, "восемь": 8, "дев'ять": 9,
+    "девять": 9, "десять": 10,
+}  # fmt: skip
+_SCALE = {"thousand": 1e3, "тис": 1e3, "тыс": 1e3, "тысяч": 1e3, "тисяч": 1e3, "million": 1e6, "млн": 1e6}
+_NUMBER = r"\d{1,3}(?:[ ,]\d{3})+|\d+(?:[.,]\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
+_QUANTITY = re.compile(
+    rf"(?<![\w.,:/-])(?P<low>{_NUMBER})(?:\s*(?:-|–|—|to|до|and|та|или|або)\s*(?P<high>{_NUMBER}))?"
+    r"(?:\s*(?P<scale>thousand|million|тис\.?|тыс\.?|тысяч\w*|тисяч\w*|млн))?\s+"
+    r"(?P<unit>(?:(?:square|sq|кв|квадратн\w+|населен\w+|enemy|combat|Russian|Ukrainian|російськ\w+|украинск\w+|attack|air)\.?\s+){0,2}[^\W\d]{2,})",
+    re.IGNORECASE,
+)
+_NOT_UNITS = re.compile(
+    r"^(?:january|february|march|april|may|june|july|august|september|october|november|december|am|pm|of|and|in|"
+    r"січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня|"
+    r"января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|року|года|году|"
+    r"days?|hours?|weeks?|months?|years?|год\w*|дн\w+|день|час\w*|міс\w+|мес\w+|рок\w+|a|the|at)$",
+    re.IGNORECASE,
+)
+
+
+def find_quantity(text: str, clause: Span, anchor: int, kind: ClaimKind, lang: str) -> Quantity | None:
+    """Give the number nearest to the trigger at `anchor` that counts something other than time; None without one."""
+    found: list[tuple[int, Quantity]] = []
+    for match in _QUANTITY.finditer(text, clause.start, clause.end):
+        unit = match["unit"]
+        if _NOT_UNITS.match(unit.split()[0]):
+            continue
+        scale = _SCALE.get((match["scale"] or "").rstrip(".").lower()[:8])
+        if scale is None:
+            scale = next((v for k, v in _SCALE.items() if (match["scale"] or "").lower().startswith(k)), 1.0)
+        low = _value(match["low"]) * scale
+        high = _value(match["high"]) * scale if match["high"] else None
+        found.append((abs(match.start() - anchor), Quantity(low, high if high and high > low else None, unit)))
+    return min(found, key=lambda item: item[0])[1] if found else None
+
+
+def _value(words: str) -> float:
+    if words.lower() in _WORDS:
+        return float(_WORDS[words.lower()])
+    digits = words.replace(" ", "")
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", digits):
+        digits = digits.replace(",", "")
+    return float(digits.replace(",", "."))
