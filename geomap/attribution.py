@@ -13,18 +13,19 @@ __all__ = ["Attribution", "Speakers", "publisher_side"]
 
 REPORTER = "reporter"
 REACH_BEFORE, REACH_AFTER = 110, 90
+HEADING_LENGTH = 120
 """Characters between a claimant and its word of speech: before it, and after it."""
 
 _PRONOUN = re.compile(
     r"(?<!\w)(?:he|she|it|they|він|вона|вони|воно|он|она|они|оно|also|также|також|ведомство|відомство)(?!\w)", re.IGNORECASE
 )
-_LINE_SPEAKER = re.compile(r"^[^\n.!?]{3,80}(?:,|:|—|–)\s*$")
+_PRONOUN_AFTER = re.compile(r"\s*(?:him|her|them|его|ее|их|него|нього)\b", re.IGNORECASE)
+_FORCE = re.compile(r"troops|forces|soldiers|brigade|військові\Z|військами|бійці|военные|бойцы|бригад", re.IGNORECASE)
 _BREAK_CARRY = re.compile(
     r"^\W*(?:meanwhile|separately|earlier|however|later|elsewhere|тим\s+часом|водночас|раніше|між\s+тим|между\s+тем|тем\s+временем|ранее|"
     r"накануне)(?!\w)",
     re.IGNORECASE,
 )
-_QUOTE_MARKS = "\"“”«»„"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Speakers:
                 self.in_sentence.append(found)
         if not self.in_sentence:
             self._dashed(people, sentence, country)
+        if not self.in_sentence and people and sentence.end - sentence.start <= HEADING_LENGTH:
+            self._heading(people, sentence, country)
 
     def _dashed(self, people: Sequence[Hit], sentence: Span, country: str) -> None:
         """A source after a headline's dash or comma, or before a colon: "Six hurt in raid — governor"."""
@@ -89,12 +92,23 @@ class Speakers:
                 self.in_sentence.append(self._made(person, Span(person.start, person.end), country, "headline's source"))
                 return
 
+    def _heading(self, people: Sequence[Hit], sentence: Span, country: str) -> None:
+        """A short line that names an organisation by its name is the head of that source's bulletin."""
+        named = [p for p in people if p.entry.fields.get("type") and p.entry.label in ("UA", "RU")]
+        if named and self.last is None and self._text[sentence.end - 1 : sentence.end] not in "?!":
+            self.last = self._made(named[0], Span(named[0].start, named[0].end), country, "the heading's source")
+
     def _bind(self, word: Hit, people: Sequence[Hit], sentence: Span, country: str) -> Attribution | None:
         before = [p for p in people if p.end <= word.start and word.start - p.end <= REACH_BEFORE]
         after = [p for p in people if p.start >= word.end and p.start - word.end <= REACH_AFTER]
+        before = [p for p in before if word.start - p.end <= 14 or not self._is_force(p)]
+        after = [p for p in after if p.start - word.end <= 4 or not self._is_force(p)]
+        spoken_to = [p for p in after if p.entry.fields.get("type") != "media"]
+        after = spoken_to or ([] if before else after)
         chosen: Hit | None = None
         if word.entry.label == "prep":
-            chosen = after[0] if after else None
+            if not _PRONOUN_AFTER.match(self._text, word.end):
+                chosen = after[0] if after else None
         else:
             tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in {",", "—", "–", "»", "”", '"'}
             near_after = [p for p in after if p.start - word.end <= 25]
@@ -107,6 +121,8 @@ class Speakers:
             elif after and word.start > sentence.start + 20:
                 chosen = after[0]
         denies = word.entry.label == "deny"
+        if chosen is not None:
+            chosen = self._named(chosen, people)
         if chosen is None:
             pronoun = _PRONOUN.search(self._text, max(sentence.start, word.start - 30), min(sentence.end, word.end + 12))
             if self.last and (pronoun or word.entry.label != "prep"):
@@ -116,6 +132,20 @@ class Speakers:
         start, end = min(chosen.start, word.start), max(chosen.end, word.end)
         made = self._made(chosen, Span(start, end), country, f"“{self._text[word.start : word.end]}”")
         return replace(made, denies=denies)
+
+    def _is_force(self, person: Hit) -> bool:
+        return bool(_FORCE.search(self._text, person.start, person.end))
+
+    def _named(self, office: Hit, people: Sequence[Hit]) -> Hit:
+        """The person in apposition to an office: "the spokesman of the ministry, Ivan Ivanov"."""
+        if office.entry.label != "local" and office.entry.fields.get("type"):
+            return office
+        for person in people:
+            if person.start >= office.end and person.start - office.end <= 45 and person.entry.fields.get("type"):
+                between = self._text[office.end : person.start]
+                if person.entry.fields.get("type") != "media" and not re.search(r"[;.!?]|,.*,", between):
+                    return person
+        return office
 
     def _subject(self, before: Sequence[Hit], word: Hit, sentence: Span) -> Hit:
         nearest = before[-1]
@@ -139,7 +169,7 @@ class Speakers:
         return Attribution(name, side, f"{why}: {name} ({how})", speech)
 
     def _local(self, country: str) -> tuple[Side, str]:
-        if self.last and self.last.side in (Side.UA, Side.RU) and not self.last.carried:
+        if self.last and self.last.side in (Side.UA, Side.RU) and (not self.last.carried or country not in ("UA", "RU")):
             return self.last.side, "an office of the side that spoke last"
         if country in ("UA", "RU"):
             return Side(country), f"an office in {country}"
@@ -159,15 +189,9 @@ class Speakers:
             return pool[0]
         if self.last is None or _BREAK_CARRY.match(self._text, sentence.start):
             return Attribution()
-        if self.last.carried and not self._bulletin:
+        if self.last.side not in (Side.UA, Side.RU, Side.OTHER) and self.last.carried:
             return Attribution()
         return replace(self.last, why=f"carried on from “{self.last.claimant}” before", speech=None)
-
-    _bulletin = False
-
-    def bulletin(self, yes: bool) -> None:
-        """Say that the document is one source's bulletin: the claimant carries over paragraphs."""
-        self._bulletin = yes
 
     def done(self) -> None:
         """Close the sentence read last."""

@@ -20,6 +20,7 @@ from geomap.records import (
     ClaimKind,
     Document,
     FeatureClass,
+    Place,
     PlaceRole,
     Resolution,
     Side,
@@ -147,7 +148,7 @@ class _Reader:
 
     def _about_war(self, spans: Sequence[tuple[int, Span]]) -> bool:
         """Whether any word of the text names a force or a weapon of war."""
-        return bool(self.actors.find(self.text, self.lowered, 0, len(self.text))) or bool(_WAR.search(self.text))
+        return bool(_WAR.search(self.text))
 
     def _doubt(self, sentence: Span, found: list[Claim], first: int, previous: list[int]) -> None:
         """Let a sentence of doubt without a claim of its own reach the claims before it."""
@@ -238,7 +239,7 @@ class _Reader:
         kind = event.kind
         attribution = event.attribution
         main = event.places[0].place if event.places else None
-        actor, actor_why = self._actor(event, main.country if main else home)
+        actor, actor_why = self._actor(event, _holder(main) if main else home)
         when: ClaimDate = date_claim(
             document,
             self.dates,
@@ -346,6 +347,9 @@ class _Reader:
             ][-1:]
             mentions = [m for m in mentions if not _within(event.attribution.speech, m[0])]
         kind = event.kind
+        inside = self._sides(Span(event.trigger.start, event.trigger.end), side, adjectives=True)
+        if kind in (ClaimKind.CAPTURE, ClaimKind.HOLD) and inside and inside[0][1] in _OTHER_SIDE:
+            return Actor(inside[0][1]), f"“{inside[0][2]}”"
         own = [m for m in mentions if not _within(event.attribution.speech, m[0])] or (
             mentions if kind not in (ClaimKind.ATTACK,) else []
         )
@@ -353,13 +357,15 @@ class _Reader:
             before = [m for m in own if m[0] <= event.trigger.start]
             after = [m for m in own if m[0] > event.trigger.start]
             return self._by_frame(kind, event, before, after)
+        if kind is ClaimKind.ATTACK and _MUTUAL.search(self.lowered, event.trigger.start, event.trigger.end):
+            return (Actor.UNKNOWN if country in ("UA", "RU", "") else Actor.OTHER), "both sides fight"
         by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
         basis = country if by == "place" else side.value
         if basis not in _OTHER_SIDE:
             basis = country if by != "place" else side.value
         if basis in _OTHER_SIDE and (by == "place" or side in (Side.UA, Side.RU)):
             return Actor(basis if how == "same" else _OTHER_SIDE[basis]), f"by the {by}"
-        if country not in ("UA", "RU", "") and by == "place":
+        if country not in ("UA", "RU", ""):
             return Actor.OTHER, "a war between others"
         return Actor.UNKNOWN, "not named"
 
@@ -369,12 +375,18 @@ class _Reader:
         first = before[-1] if before else after[0]
         side, words = first[1], first[2]
         flip = False
+        passive = _PASSIVE.search(self.lowered, max(event.clause.start, event.trigger.start - 25), event.trigger.start)
         if kind is ClaimKind.HOLD and not before:
+            flip = True
+        elif kind is ClaimKind.HOLD and passive and not after:
             flip = True
         elif kind is ClaimKind.HOLD and before and _ATTACKING.search(self.lowered, before[-1][0], event.trigger.end):
             flip = not after or after[0][1] == side
         elif kind is ClaimKind.INTERCEPT:
-            weapon = _WEAPON.search(words.lower())
+            weapon = _WEAPON.search(words.lower()) or _WEAPON.search(
+                self.lowered, first[0], min(event.clause.end, first[0] + len(words) + 25)
+            )
+            weapon = weapon if first[0] < event.trigger.start else None
             flip = bool(weapon) or (not before and bool(after))
         elif kind in (ClaimKind.DAMAGE,):
             flip = False
@@ -383,11 +395,12 @@ class _Reader:
         actor = _OTHER_SIDE.get(side, side) if flip else side
         return Actor(actor), f"“{words}”"
 
-    def _sides(self, span: Span, claimant: Side) -> list[tuple[int, str, str]]:
+    def _sides(self, span: Span, claimant: Side, adjectives: bool = False) -> list[tuple[int, str, str]]:
         out: list[tuple[int, str, str]] = []
         for hit in keep_longest(self.actors.find(self.text, self.lowered, span.start, span.end)):
             label = hit.entry.label
-            if hit.entry.fields["decided"] == "by place":
+            decided = hit.entry.fields["decided"]
+            if decided == "by place" or (decided == "adjective" and not adjectives):
                 continue
             if label == "opposite":
                 label = _OTHER_SIDE.get(claimant.value, "unknown")
@@ -398,8 +411,9 @@ class _Reader:
 
 
 _WAR = re.compile(
-    r"\b(?:troops|soldiers|missiles?|drones?|shelling|artillery|front\s?line|військ\w*|дрон\w*|ракет\w*|обстріл\w*|"
-    r"войск\w*|беспилотник\w*|обстрел\w*|бпла|ппо|пво)\b",
+    r"\b(?:troops|soldiers|missiles?|drones?|shelling|artillery|front\s?line|army|assault\w*|military|enemy|forces|"
+    r"військ\w*|дрон\w*|ракет\w*|обстріл\w*|ворог\w*|окупант\w*|безпілотник\w*|сили\s+оборони|вибух\w*|армі\w+|зсу|ппо|"
+    r"войск\w*|военн\w+|беспилотник\w*|обстрел\w*|противник\w*|враг\w?|бпла|всу|пво|взрыв\w*|штурм\w*)\b",
     re.IGNORECASE,
 )
 _AIR = re.compile(r"\b(?:drone|uav|air|bomb|шахед|дрон|бпла|беспилотн|безпілотн|авіа|авиа)")
@@ -409,8 +423,17 @@ _WEAPON = re.compile(
 _ATTACKING = re.compile(r"attack|assault|attempt|offensive|push|атак|штурм|спроб|наступ|попыт|контратак")
 
 
+_PASSIVE = re.compile(r"(?:was|were|been|being|are|is)\s+(?:\w+ly\s+)?$")
+_MUTUAL = re.compile(r"fight|battle|б[оі][їії]|бо[иеёй]|боєзіткн|боестолкнов|сутичк")
+
+
 def _within(span: Span | None, at: int) -> bool:
     return span is not None and span.start <= at < span.end
+
+
+def _holder(place: Place) -> str:
+    """The country whose forces hold a place by default: Crimea has been under Russian occupation since 2014."""
+    return "RU" if place.country == "UA" and place.admin1.startswith(("Crimea", "Sevastopol")) else place.country
 
 
 def _is_site(resolution: Resolution) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,8 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
     kind = ClaimKind(label)
     status, why = Status.ASSERTED, "told as a fact"
     implicative = any(c.entry.label == "implicative" and 0 <= hit.start - c.end < 25 for c in cues)
+    if _drops(text, clause, hit, cues, implicative):
+        return None
     for cue in cues:
         if cue.start < hit.end and cue.end > hit.start and cue.entry.label not in ("denial", "doubt"):
             continue
@@ -77,3 +80,34 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
         elif group == "contradiction" and inside and cue.entry.fields["scope"] == "sentence":
             status, why = Status.DISPUTED, f"“{words}”"
     return Reading(kind, status, why)
+
+
+_TO = re.compile(r"(?<!\w)to\s+(?:\w+ly\s+)?$")
+_ATTRIBUTE = re.compile(r"occupied|окупован(?!о)|захоплен(?!о)|оккупированн|захваченн", re.IGNORECASE)
+_COPULA = re.compile(r"(?:was|were|been|is|are|being|be|had|have|has|і|and|було|були|был\w?|остается)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_NAME = re.compile(r"\s+(?:\w+\s+)?(?:[A-ZА-ЯІЇЄҐ]|territor|part|area|region|city|town|терит|част|город|мист|регион)")
+_NONE_AFTER = re.compile(r"\W+(?:[\w-]+\W+){0,2}?(?:немає|нема|нет|не\s+(?:було|было|считают|зафіксовано|зафиксировано))\b", re.IGNORECASE)
+_NONE_BEFORE = re.compile(
+    r"\b(?:no|nobody|no\s+one|none|without|обошлось\s+без|обійшлося\s+без|без|никто\s+не|ніхто\s+не|немає|нет)\W+(?:\w+\W+){0,2}?$",
+    re.IGNORECASE,
+)
+
+
+def _drops(text: str, clause: Span, hit: Hit, cues: Sequence[Hit], implicative: bool) -> bool:
+    """Say whether the words right around a trigger make it no event at all."""
+    label, pos = hit.entry.label, hit.entry.fields["pos"]
+    ahead = text[max(clause.start, hit.start - 30) : hit.start]
+    behind = text[hit.end : hit.end + 40]
+    if label in ("casualties", "damage", "evacuation") and (_NONE_AFTER.match(behind) or _NONE_BEFORE.search(ahead)):
+        return True
+    if label in ("capture", "hold") and _ATTRIBUTE.match(text, hit.start):
+        if _NAME.match(behind) and not _COPULA.search(ahead):
+            return True
+    if label in ("capture", "advance", "withdrawal") and _TO.search(ahead) and not implicative:
+        around = [c.entry.label for c in cues if -2 <= hit.start - c.end <= 40 and c.entry.label in _INTENT | {"attempt"}]
+        return not around
+    if pos == "noun" and label in ("capture", "attack", "withdrawal"):
+        return any(
+            c.entry.label == "hypothetical" and 0 <= c.start - hit.end <= 60 and c.end <= clause.end + 1 for c in cues
+        )
+    return False
