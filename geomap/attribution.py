@@ -20,6 +20,15 @@ _PRONOUN = re.compile(
     r"(?<!\w)(?:he|she|it|they|він|вона|вони|воно|он|она|они|оно|also|также|також|ведомство|відомство)(?!\w)", re.IGNORECASE
 )
 _PRONOUN_AFTER = re.compile(r"\s*(?:him|her|them|его|ее|их|него|нього)\b", re.IGNORECASE)
+_COMPLEMENT = re.compile(
+    r"\W*(?:on\s+\w+\s+)?(?:that|it|its|they|he|she|their|what|how|about|the|a|что|о|об|що|про|як)\s", re.IGNORECASE
+)
+_PARTISAN = re.compile(
+    r"\b(?:the\s+enemy|our\s+(?:troops|forces|soldiers|men|defenders)|(?:occupiers|invaders)|"
+    r"ворог\w*|окупант\w*|загарбник\w*|наш(?:і|их|им)\s+(?:військ\w*|захисник\w*|воїн\w*|бійц\w*)|"
+    r"противник\w*|враг\w*|наш(?:и|их|им|ими)|оккупант\w*)\b",
+    re.IGNORECASE,
+)
 _FORCE = re.compile(r"troops|forces|soldiers|brigade|військові\Z|військами|бійці|военные|бойцы|бригад", re.IGNORECASE)
 _BREAK_CARRY = re.compile(
     r"^\W*(?:meanwhile|separately|earlier|however|later|elsewhere|тим\s+часом|водночас|раніше|між\s+тим|между\s+тем|тем\s+временем|ранее|"
@@ -57,6 +66,7 @@ class Speakers:
         self._text, self._lowered = text, lowered
         self._people, self._speech = lexicon.claimants[lang], lexicon.speech[lang]
         self._publisher = publisher_side(document, lexicon)
+        self._partisan = self._publisher if self._publisher in (Side.UA, Side.RU) else _author_side(text, lang)
         self.last: Attribution | None = None
         self._paragraph = -1
         self.in_sentence: list[Attribution] = []
@@ -158,12 +168,10 @@ class Speakers:
         label = person.entry.label
         name = self._text[person.start : person.end]
         kind = person.entry.fields.get("type", "")
-        if label == "local":
-            side, how = self._local(country)
-        elif label in ("UA", "RU", "independent", "other"):
+        if label in ("UA", "RU", "independent", "other"):
             side, how = Side(label), person.entry.fields.get("name") or "by its name"
         else:
-            side, how = Side.UNKNOWN, "side not known"
+            side, how = self._local(country)
         if kind == "media":
             how += ", a medium"
         return Attribution(name, side, f"{why}: {name} ({how})", speech)
@@ -171,8 +179,12 @@ class Speakers:
     def _local(self, country: str) -> tuple[Side, str]:
         if self.last and self.last.side in (Side.UA, Side.RU) and (not self.last.carried or country not in ("UA", "RU")):
             return self.last.side, "an office of the side that spoke last"
+        if self.last and self.last.side is Side.OTHER:
+            return Side.OTHER, "an office in another war"
         if country in ("UA", "RU"):
             return Side(country), f"an office in {country}"
+        if country:
+            return Side.OTHER, f"an office in {country}"
         if self._publisher in (Side.UA, Side.RU):
             return self._publisher, "an office of the publisher's country"
         return (self.last.side, "as the last speaker") if self.last else (Side.UNKNOWN, "an office without a country")
@@ -183,15 +195,27 @@ class Speakers:
         if found:
             inside = [a for a in found if clause.start <= a.speech.start < clause.end]  # type: ignore[union-attr]
             pool = inside or found
-            before = [a for a in pool if a.speech.start <= trigger]  # type: ignore[union-attr]
-            if before:
+            before = [a for a in pool if a.speech and a.speech.start <= trigger]
+            if before and not (before[-1].denies and not inside):
                 return before[-1]
-            return pool[0]
+            if inside or self._is_tag(pool[0], sentence):
+                return pool[0]
+        enemy = _PARTISAN.search(self._text, clause.start, clause.end) or _PARTISAN.search(self._text, sentence.start, sentence.end)
+        if self.last is None and enemy and self._partisan in (Side.UA, Side.RU):
+            words = enemy.group()
+            return Attribution(REPORTER, self._partisan, f"the author speaks of “{words}”: the {self._partisan.value} side")
         if self.last is None or _BREAK_CARRY.match(self._text, sentence.start):
             return Attribution()
         if self.last.side not in (Side.UA, Side.RU, Side.OTHER) and self.last.carried:
             return Attribution()
         return replace(self.last, why=f"carried on from “{self.last.claimant}” before", speech=None)
+
+    def _is_tag(self, attribution: Attribution, sentence: Span) -> bool:
+        """Whether words of speech that follow a clause close it (", X said.") rather than open one of their own."""
+        if attribution.speech is None:
+            return False
+        rest = self._text[attribution.speech.end : sentence.end]
+        return not _COMPLEMENT.match(rest)
 
     def done(self) -> None:
         """Close the sentence read last."""
@@ -205,3 +229,10 @@ def _distinct(hits: Sequence[Hit]) -> list[Hit]:
         if all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
     return sorted(kept, key=lambda h: h.start)
+
+
+def _author_side(text: str, lang: str) -> Side:
+    """Side of an author who calls one party the enemy: by the language, and by whom the text calls occupiers."""
+    if lang in ("en", "uk") or re.search(r"оккупант|захватчик|российск\w+ захватч", text, re.IGNORECASE):
+        return Side.UA
+    return Side.RU

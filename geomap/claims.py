@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geomap.attribution import Attribution, Speakers
 from geomap.clauses import Clause, cut_clauses, keep_longest
 from geomap.dates import ClaimDate, DateMention, date_claim
 from geomap.lexicon import Hit, Lexicon, load_lexicon
-from geomap.modality import Reading, read_modality
+from geomap.modality import Reading, is_no_event, read_modality
 from geomap.quantities import find_quantity
 from geomap.records import (
     Actor,
@@ -144,7 +144,7 @@ class _Reader:
                 if local:
                     governing = (local[-1],)
             previous = list(range(first, len(found))) or previous
-        return found
+        return _contested(found)
 
     def _about_war(self, spans: Sequence[tuple[int, Span]]) -> bool:
         """Whether any word of the text names a force or a weapon of war."""
@@ -152,8 +152,6 @@ class _Reader:
 
     def _doubt(self, sentence: Span, found: list[Claim], first: int, previous: list[int]) -> None:
         """Let a sentence of doubt without a claim of its own reach the claims before it."""
-        from dataclasses import replace
-
         if first != len(found) or not previous:
             return
         cues = self.lexicon.modality[self.lang].find(self.text, self.lowered, sentence.start, sentence.end)
@@ -173,10 +171,14 @@ class _Reader:
         self, sentence: Span, speakers: Speakers, here: Sequence[Resolution], governing: tuple[Resolution, ...]
     ) -> list[_Event]:
         hits = self.lexicon.triggers[self.lang].find(self.text, self.lowered, sentence.start, sentence.end)
-        hits = [hit for hit in keep_longest(hits) if self._holds(hit, sentence, here)]
         if not hits:
             return []
         cues = self.lexicon.modality[self.lang].find(self.text, self.lowered, sentence.start, sentence.end)
+        hits = [
+            hit
+            for hit in keep_longest(hits)
+            if self._holds(hit, sentence, here) and not is_no_event(self.text, sentence, hit, cues)
+        ]
         events: list[_Event] = []
         last: tuple[Resolution, ...] = ()
         clauses = cut_clauses(self.text, sentence, hits)
@@ -256,6 +258,10 @@ class _Reader:
             if kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE):
                 kind = ClaimKind.HOLD
                 actor = Actor(attribution.side.value) if attribution.side in (Side.UA, Side.RU) else actor
+        if kind is ClaimKind.CAPTURE and main and actor.value == _holder(main) and _STATE.search(
+            self.lowered, event.trigger.start, event.trigger.end
+        ):
+            kind = ClaimKind.HOLD
         quote = document.text[event.clause.start : event.clause.end]
         amount = find_quantity(self.text, event.clause, event.trigger.start, kind, self.lang)
         statement = make_id(make_id(document.text), event.clause.start, event.clause.end, kind)
@@ -378,6 +384,8 @@ class _Reader:
         passive = _PASSIVE.search(self.lowered, max(event.clause.start, event.trigger.start - 25), event.trigger.start)
         if kind is ClaimKind.HOLD and not before:
             flip = True
+        elif kind is ClaimKind.HOLD and event.trigger.entry.label in ("attack", "advance", "infiltration"):
+            flip = True
         elif kind is ClaimKind.HOLD and passive and not after:
             flip = True
         elif kind is ClaimKind.HOLD and before and _ATTACKING.search(self.lowered, before[-1][0], event.trigger.end):
@@ -423,6 +431,7 @@ _WEAPON = re.compile(
 _ATTACKING = re.compile(r"attack|assault|attempt|offensive|push|атак|штурм|спроб|наступ|попыт|контратак")
 
 
+_STATE = re.compile(r"under|hands|control|під|под\s|контрол")
 _PASSIVE = re.compile(r"(?:was|were|been|being|are|is)\s+(?:\w+ly\s+)?$")
 _MUTUAL = re.compile(r"fight|battle|б[оі][їії]|бо[иеёй]|боєзіткн|боестолкнов|сутичк")
 
@@ -500,6 +509,24 @@ def _confidence(event: _Event, resolution: Resolution | None) -> float:
     if resolution is not None and resolution.confidence < 0.5:
         value -= 0.1
     return round(max(0.1, value), 2)
+
+
+def _contested(claims: list[Claim]) -> list[Claim]:
+    """Mark as disputed what the other side denies or contradicts about the same place in the same document."""
+    answers = [c for c in claims if c.kind is ClaimKind.HOLD and c.side in (Side.UA, Side.RU)]
+    out = []
+    for claim in claims:
+        if claim.status is Status.ASSERTED and claim.kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE):
+            for answer in answers:
+                opposed = answer.side.value == _OTHER_SIDE.get(claim.side.value) and answer.place_id == claim.place_id
+                if opposed and answer.actor.value == _OTHER_SIDE.get(claim.actor.value) and (
+                    answer.status is Status.DENIED or claim.kind is ClaimKind.CAPTURE
+                ):
+                    why = f"{answer.claimant} says otherwise: “{answer.trigger}”"
+                    claim = replace(claim, status=Status.DISPUTED, status_why=why)
+                    break
+        out.append(claim)
+    return out
 
 
 def _distinct(claims: Sequence[Claim]) -> list[Claim]:

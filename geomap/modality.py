@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from geomap.lexicon import Hit
 from geomap.records import ClaimKind, Span, Status
 
-__all__ = ["Reading", "read_modality"]
+__all__ = ["Reading", "is_no_event", "read_modality"]
 
 REACH = 70
 """Characters before a trigger in which a cue of its clause still governs it."""
@@ -17,6 +17,7 @@ REACH = 70
 _DROPS = {"hypothetical", "question", "sport-and-other", "background"}
 _INTENT = {"plan", "order", "demand", "threat", "advice"}
 _MOVES = {"capture", "advance"}
+_FAILS = {"attack", "advance", "infiltration"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,6 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
     kind = ClaimKind(label)
     status, why = Status.ASSERTED, "told as a fact"
     implicative = any(c.entry.label == "implicative" and 0 <= hit.start - c.end < 25 for c in cues)
-    if _drops(text, clause, hit, cues, implicative):
-        return None
     for cue in cues:
         if cue.start < hit.end and cue.end > hit.start and cue.entry.label not in ("denial", "doubt"):
             continue
@@ -71,9 +70,13 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
                 kind, why = ClaimKind.INTENT, f"“{words}”: meant, not done"
         elif group == "fear" and close and label not in ("alert", "evacuation", "casualties", "damage"):
             return None
-        elif group == "denial" and inside and cue.entry.fields["cue"] != "":
+        elif group == "failure" and inside and label in _FAILS and cue.start >= hit.start - 40:
+            kind, why = ClaimKind.HOLD, f"“{words}”: it was beaten off"
+        elif group == "denial":
             if close:
                 status, why = Status.DENIED, f"“{words}”"
+            elif cue.start >= hit.end and cue.start - hit.end < 90:
+                status, why = Status.DISPUTED, f"“{words}”"
         elif group == "doubt" and inside:
             if status is Status.ASSERTED and (before or cue.entry.fields["scope"] != "clause" or cue.start - hit.end < 40):
                 status, why = Status.UNVERIFIED, f"“{words}”"
@@ -93,9 +96,10 @@ _NONE_BEFORE = re.compile(
 )
 
 
-def _drops(text: str, clause: Span, hit: Hit, cues: Sequence[Hit], implicative: bool) -> bool:
+def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit]) -> bool:
     """Say whether the words right around a trigger make it no event at all."""
     label, pos = hit.entry.label, hit.entry.fields["pos"]
+    implicative = any(c.entry.label == "implicative" and 0 <= hit.start - c.end < 25 for c in cues)
     ahead = text[max(clause.start, hit.start - 30) : hit.start]
     behind = text[hit.end : hit.end + 40]
     if label in ("casualties", "damage", "evacuation") and (_NONE_AFTER.match(behind) or _NONE_BEFORE.search(ahead)):
