@@ -17,7 +17,8 @@ HEADING_LENGTH = 120
 """Characters between a claimant and its word of speech: before it, and after it."""
 
 _PRONOUN = re.compile(
-    r"(?<!\w)(?:he|she|it|they|він|вона|вони|воно|он|она|они|оно|also|также|також|ведомство|відомство)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:he|she|it|they|він|вона|вони|воно|он|она|они|оно|also|также|також|ведомство|відомство)(?!\w)",
+    re.IGNORECASE,
 )
 _PRONOUN_AFTER = re.compile(r"\s*(?:him|her|them|его|ее|их|него|нього)\b", re.IGNORECASE)
 _COMPLEMENT = re.compile(
@@ -99,7 +100,9 @@ class Speakers:
             at_end = before.endswith(("—", "–", "-")) and len(after) < 40 and "," not in after[:-1]
             at_start = not before and after.startswith((":",)) and len(after) > 12
             if at_end or at_start:
-                self.in_sentence.append(self._made(person, Span(person.start, person.end), country, "headline's source"))
+                self.in_sentence.append(
+                    self._made(person, Span(person.start, person.end), country, "headline's source")
+                )
                 return
 
     def _heading(self, people: Sequence[Hit], sentence: Span, country: str) -> None:
@@ -120,7 +123,14 @@ class Speakers:
             if not _PRONOUN_AFTER.match(self._text, word.end):
                 chosen = after[0] if after else None
         else:
-            tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in {",", "—", "–", "»", "”", '"'}
+            tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in {
+                ",",
+                "—",
+                "–",
+                "»",
+                "”",
+                '"',
+            }
             near_after = [p for p in after if p.start - word.end <= 25]
             if tagged and near_after:
                 chosen = near_after[0]
@@ -134,10 +144,17 @@ class Speakers:
         if chosen is not None:
             chosen = self._named(chosen, people)
         if chosen is None:
-            pronoun = _PRONOUN.search(self._text, max(sentence.start, word.start - 30), min(sentence.end, word.end + 12))
+            pronoun = _PRONOUN.search(
+                self._text, max(sentence.start, word.start - 30), min(sentence.end, word.end + 12)
+            )
             if self.last and (pronoun or word.entry.label != "prep"):
-                return replace(self.last, speech=Span(word.start, word.end), denies=denies, carried=False,
-                               why=f"“{word.entry and self._text[word.start:word.end]}”: the last who spoke, {self.last.claimant}")
+                return replace(
+                    self.last,
+                    speech=Span(word.start, word.end),
+                    denies=denies,
+                    carried=False,
+                    why=f"“{word.entry and self._text[word.start : word.end]}”: the last who spoke, {self.last.claimant}",
+                )
             return None
         start, end = min(chosen.start, word.start), max(chosen.end, word.end)
         made = self._made(chosen, Span(start, end), country, f"“{self._text[word.start : word.end]}”")
@@ -166,7 +183,7 @@ class Speakers:
 
     def _made(self, person: Hit, speech: Span, country: str, why: str) -> Attribution:
         label = person.entry.label
-        name = self._text[person.start : person.end]
+        name = re.sub(r"^(?:the|its|his|their)\s+", "", self._text[person.start : person.end], flags=re.IGNORECASE)
         kind = person.entry.fields.get("type", "")
         if label in ("UA", "RU", "independent", "other"):
             side, how = Side(label), person.entry.fields.get("name") or "by its name"
@@ -177,7 +194,11 @@ class Speakers:
         return Attribution(name, side, f"{why}: {name} ({how})", speech)
 
     def _local(self, country: str) -> tuple[Side, str]:
-        if self.last and self.last.side in (Side.UA, Side.RU) and (not self.last.carried or country not in ("UA", "RU")):
+        if (
+            self.last
+            and self.last.side in (Side.UA, Side.RU)
+            and (not self.last.carried or country not in ("UA", "RU"))
+        ):
             return self.last.side, "an office of the side that spoke last"
         if self.last and self.last.side is Side.OTHER:
             return Side.OTHER, "an office in another war"
@@ -200,10 +221,14 @@ class Speakers:
                 return before[-1]
             if inside or self._is_tag(pool[0], sentence):
                 return pool[0]
-        enemy = _PARTISAN.search(self._text, clause.start, clause.end) or _PARTISAN.search(self._text, sentence.start, sentence.end)
+        enemy = _PARTISAN.search(self._text, clause.start, clause.end) or _PARTISAN.search(
+            self._text, sentence.start, sentence.end
+        )
         if self.last is None and enemy and self._partisan in (Side.UA, Side.RU):
             words = enemy.group()
-            return Attribution(REPORTER, self._partisan, f"the author speaks of “{words}”: the {self._partisan.value} side")
+            return Attribution(
+                REPORTER, self._partisan, f"the author speaks of “{words}”: the {self._partisan.value} side"
+            )
         if self.last is None or _BREAK_CARRY.match(self._text, sentence.start):
             return Attribution()
         if self.last.side not in (Side.UA, Side.RU, Side.OTHER) and self.last.carried:

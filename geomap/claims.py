@@ -120,7 +120,11 @@ class _Reader:
         governing: tuple[Resolution, ...] = ()
         countries = Counter(r.place.country for r in self.places if r.place and _is_site(r))
         home = countries.most_common(1)[0][0] if countries else ""
-        spans = [(n, s) for n, p in enumerate(paragraphs(self.document.text)) for s in sentences(self.document.text, p.start, p.end)]
+        spans = [
+            (n, s)
+            for n, p in enumerate(paragraphs(self.document.text))
+            for s in sentences(self.document.text, p.start, p.end)
+        ]
         if not self._about_war(spans):
             return []
         paragraph = -1
@@ -134,7 +138,7 @@ class _Reader:
             country = near[0].place.country if near and near[0].place else home
             speakers.read(sentence, number, country)
             first = len(found)
-            if not self.text[sentence.start : sentence.end].rstrip(" ”\"»").endswith("?"):
+            if not self.text[sentence.start : sentence.end].rstrip(' ”"»').endswith("?"):
                 for event in self._events(sentence, speakers, here, governing):
                     found.extend(self._make(event, home))
             self._doubt(sentence, found, first, previous)
@@ -155,11 +159,23 @@ class _Reader:
         if first != len(found) or not previous:
             return
         cues = self.lexicon.modality[self.lang].find(self.text, self.lowered, sentence.start, sentence.end)
-        for label, status in (("denial", Status.DISPUTED), ("contradiction", Status.DISPUTED), ("doubt", Status.UNVERIFIED)):
+        for label, status in (
+            ("denial", Status.DISPUTED),
+            ("contradiction", Status.DISPUTED),
+            ("doubt", Status.UNVERIFIED),
+        ):
             for cue in cues:
-                if cue.entry.label != label or len(cue.entry.pattern) < 8 or cue.entry.fields["scope"] == "next clause or sentence":
+                if (
+                    cue.entry.label != label
+                    or len(cue.entry.pattern) < 8
+                    or cue.entry.fields["scope"] == "next clause or sentence"
+                ):
                     continue
-                if label == "doubt" and "previous" not in cue.entry.fields["scope"] and "before" not in cue.entry.fields["scope"]:
+                if (
+                    label == "doubt"
+                    and "previous" not in cue.entry.fields["scope"]
+                    and "before" not in cue.entry.fields["scope"]
+                ):
                     continue
                 words = self.text[cue.start : cue.end]
                 for n in previous:
@@ -213,7 +229,9 @@ class _Reader:
         return bool(here) or bool(self.actors.find(self.text, self.lowered, sentence.start, sentence.end))
 
     def _countries(self, sentence: Span) -> list[Resolution]:
-        return [r for r in self.within(sentence.start, sentence.end) if r.place and r.place.feature is FeatureClass.COUNTRY][:1]
+        return [
+            r for r in self.within(sentence.start, sentence.end) if r.place and r.place.feature is FeatureClass.COUNTRY
+        ][:1]
 
     def _placed(self, clause: Span, speakers: Speakers, hit: Hit) -> tuple[Resolution, ...]:
         spoken = [a.speech for a in speakers.in_sentence if a.speech]
@@ -258,8 +276,11 @@ class _Reader:
             if kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE):
                 kind = ClaimKind.HOLD
                 actor = Actor(attribution.side.value) if attribution.side in (Side.UA, Side.RU) else actor
-        if kind is ClaimKind.CAPTURE and main and actor.value == _holder(main) and _STATE.search(
-            self.lowered, event.trigger.start, event.trigger.end
+        if (
+            kind is ClaimKind.CAPTURE
+            and main
+            and actor.value == _holder(main)
+            and _STATE.search(self.lowered, event.trigger.start, event.trigger.end)
         ):
             kind = ClaimKind.HOLD
         quote = document.text[event.clause.start : event.clause.end]
@@ -349,16 +370,18 @@ class _Reader:
         mentions = [m for m in self._sides(event.clause, side) if m[1] in ("UA", "RU", "other")]
         if not mentions:
             mentions = [
-                m for m in self._sides(Span(event.sentence.start, event.clause.end), side) if m[1] in ("UA", "RU", "other")
+                m
+                for m in self._sides(Span(event.sentence.start, event.clause.end), side)
+                if m[1] in ("UA", "RU", "other")
             ][-1:]
             mentions = [m for m in mentions if not _within(event.attribution.speech, m[0])]
         kind = event.kind
         inside = self._sides(Span(event.trigger.start, event.trigger.end), side, adjectives=True)
         if kind in (ClaimKind.CAPTURE, ClaimKind.HOLD) and inside and inside[0][1] in _OTHER_SIDE:
             return Actor(inside[0][1]), f"“{inside[0][2]}”"
-        own = [m for m in mentions if not _within(event.attribution.speech, m[0])] or (
-            mentions if kind not in (ClaimKind.ATTACK,) else []
-        )
+        own = [m for m in mentions if not _within(event.attribution.speech, m[0])] or [
+            m for m in mentions if m[0] < event.trigger.start and kind is not ClaimKind.ATTACK
+        ]
         if own:
             before = [m for m in own if m[0] <= event.trigger.start]
             after = [m for m in own if m[0] > event.trigger.start]
@@ -419,9 +442,9 @@ class _Reader:
 
 
 _WAR = re.compile(
-    r"\b(?:troops|soldiers|missiles?|drones?|shelling|artillery|front\s?line|army|assault\w*|military|enemy|forces|"
-    r"військ\w*|дрон\w*|ракет\w*|обстріл\w*|ворог\w*|окупант\w*|безпілотник\w*|сили\s+оборони|вибух\w*|армі\w+|зсу|ппо|"
-    r"войск\w*|военн\w+|беспилотник\w*|обстрел\w*|противник\w*|враг\w?|бпла|всу|пво|взрыв\w*|штурм\w*)\b",
+    r"\b(?:troops|soldiers|missiles?|drones?|shelling|artillery|front\s?line|army|assault\w*|military|enemy|forces|units|brigades?|defenders|"
+    r"військ\w*|дрон\w*|ракет\w*|обстріл\w*|ворог\w*|окупант\w*|безпілотник\w*|сили\s+оборони|вибух\w*|армі\w+|зсу|ппо|воїн\w*|бійц\w+|захисник\w*|генштаб\w*|підрозділ\w*|росіян\w*|"
+    r"войск\w*|военн\w+|беспилотник\w*|обстрел\w*|противник\w*|враг\w?|бпла|всу|пво|взрыв\w*|штурм\w*|бойц\w+|минобороны|подразделени\w+|россиян\w*|вс\s+рф)\b",
     re.IGNORECASE,
 )
 _AIR = re.compile(r"\b(?:drone|uav|air|bomb|шахед|дрон|бпла|беспилотн|безпілотн|авіа|авиа)")
@@ -503,7 +526,9 @@ def _uncertainty(resolution: Resolution | None) -> float | None:
 
 def _confidence(event: _Event, resolution: Resolution | None) -> float:
     value = 0.85 if event.trigger.entry.fields["strength"] == "strong" else 0.65
-    value -= {"in the same clause": 0.0, "in the clause before": 0.1, "in the same sentence": 0.1}.get(event.places_why, 0.25)
+    value -= {"in the same clause": 0.0, "in the clause before": 0.1, "in the same sentence": 0.1}.get(
+        event.places_why, 0.25
+    )
     if event.kind is ClaimKind.INTENT:
         value -= 0.15
     if resolution is not None and resolution.confidence < 0.5:
@@ -519,8 +544,10 @@ def _contested(claims: list[Claim]) -> list[Claim]:
         if claim.status is Status.ASSERTED and claim.kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE):
             for answer in answers:
                 opposed = answer.side.value == _OTHER_SIDE.get(claim.side.value) and answer.place_id == claim.place_id
-                if opposed and answer.actor.value == _OTHER_SIDE.get(claim.actor.value) and (
-                    answer.status is Status.DENIED or claim.kind is ClaimKind.CAPTURE
+                if (
+                    opposed
+                    and answer.actor.value == _OTHER_SIDE.get(claim.actor.value)
+                    and (answer.status is Status.DENIED or claim.kind is ClaimKind.CAPTURE)
                 ):
                     why = f"{answer.claimant} says otherwise: “{answer.trigger}”"
                     claim = replace(claim, status=Status.DISPUTED, status_why=why)

@@ -66,7 +66,11 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
         elif group == "attempt" and close and label in _MOVES:
             kind, why = ClaimKind.ATTACK, f"“{words}”: tried"
         elif group in _INTENT and before and not implicative:
-            if label in ("capture", "advance", "attack", "strike", "withdrawal", "hold", "infiltration", "redeployment") and close:
+            if (
+                label
+                in ("capture", "advance", "attack", "strike", "withdrawal", "hold", "infiltration", "redeployment")
+                and close
+            ):
                 kind, why = ClaimKind.INTENT, f"“{words}”: meant, not done"
         elif group == "fear" and close and label not in ("alert", "evacuation", "casualties", "damage"):
             return None
@@ -78,7 +82,9 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
             elif cue.start >= hit.end and cue.start - hit.end < 90:
                 status, why = Status.DISPUTED, f"“{words}”"
         elif group == "doubt" and inside:
-            if status is Status.ASSERTED and (before or cue.entry.fields["scope"] != "clause" or cue.start - hit.end < 40):
+            if status is Status.ASSERTED and (
+                before or cue.entry.fields["scope"] != "clause" or cue.start - hit.end < 40
+            ):
                 status, why = Status.UNVERIFIED, f"“{words}”"
         elif group == "contradiction" and inside and cue.entry.fields["scope"] == "sentence":
             status, why = Status.DISPUTED, f"“{words}”"
@@ -87,9 +93,13 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
 
 _TO = re.compile(r"(?<!\w)to\s+(?:\w+ly\s+)?$")
 _ATTRIBUTE = re.compile(r"occupied|окупован(?!о)|захоплен(?!о)|оккупированн|захваченн", re.IGNORECASE)
-_COPULA = re.compile(r"(?:was|were|been|is|are|being|be|had|have|has|і|and|було|були|был\w?|остается)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_COPULA = re.compile(
+    r"(?:was|were|been|is|are|being|be|had|have|has|і|and|було|були|был\w?|остается)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
 _NAME = re.compile(r"\s+(?:\w+\s+)?(?:[A-ZА-ЯІЇЄҐ]|territor|part|area|region|city|town|терит|част|город|мист|регион)")
-_NONE_AFTER = re.compile(r"\W+(?:[\w-]+\W+){0,2}?(?:немає|нема|нет|не\s+(?:було|было|считают|зафіксовано|зафиксировано))\b", re.IGNORECASE)
+_NONE_AFTER = re.compile(
+    r"\W+(?:[\w-]+\W+){0,2}?(?:немає|нема|нет|не\s+(?:було|было|считают|зафіксовано|зафиксировано))\b", re.IGNORECASE
+)
 _NONE_BEFORE = re.compile(
     r"\b(?:no|nobody|no\s+one|none|without|обошлось\s+без|обійшлося\s+без|без|никто\s+не|ніхто\s+не|немає|нет)\W+(?:\w+\W+){0,2}?$",
     re.IGNORECASE,
@@ -108,7 +118,9 @@ def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit]) -> bool:
         if _NAME.match(behind) and not _COPULA.search(ahead):
             return True
     if label in ("capture", "advance", "withdrawal") and _TO.search(ahead) and not implicative:
-        around = [c.entry.label for c in cues if -2 <= hit.start - c.end <= 40 and c.entry.label in _INTENT | {"attempt"}]
+        around = [
+            c.entry.label for c in cues if -2 <= hit.start - c.end <= 40 and c.entry.label in _INTENT | {"attempt"}
+        ]
         return not around
     if pos == "noun" and label in ("capture", "attack", "withdrawal"):
         return any(

@@ -1,0 +1,98 @@
+"""What looks like a claim and is none, and who is meant by whom."""
+
+import pytest
+from claimkit import claims_of
+
+from geomap.records import Actor, ClaimKind, Side, Status
+
+FRONT = {ClaimKind.CAPTURE, ClaimKind.WITHDRAWAL, ClaimKind.ADVANCE}
+
+
+def _front(text):
+    return [claim for claim in claims_of(text) if claim.kind in FRONT]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Even if the Russian army takes control of [Lozivka] within months, the road will stay open.",
+        "Russian forces will not be able to conquer [Lozivka].",
+        "The capture of [Lozivka] would threaten the road to the west, Ukrainian troops say.",
+        "Ukrainian soldiers were not prepared for a possible capture of [Lozivka].",
+        "Якщо росіяни захоплять [Лозівку|Lozivka], армія втратить дорогу.",
+        "Если российские войска захватят [Лозовое|Lozivka], армия потеряет дорогу.",
+        "Will the Russian army capture [Lozivka]?",
+    ],
+)
+def test_what_has_not_happened_is_no_claim_of_the_front(text):
+    assert _front(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ukrainian troops captured over 100 soldiers near [Lozivka].",
+        "Українські військові взяли в полон десятьох солдатів біля [Лозівки|Lozivka].",
+        "Украинские военные взяли в плен десять солдат у [Лозового|Lozivka].",
+    ],
+)
+def test_captured_people_are_prisoners(text):
+    assert {claim.kind for claim in claims_of(text)} == {ClaimKind.PRISONERS}
+
+
+def test_the_claimant_is_not_the_actor():
+    (claim,) = claims_of("Russia claimed that Ukrainian forces had occupied the village of [Ozerky|Ozerky|RU].")
+    assert (claim.actor, claim.side, claim.claimant) == (Actor.UA, Side.RU, "Russia")
+
+
+def test_doubt_in_the_next_sentence_makes_a_claim_unverified():
+    (claim,) = claims_of("Russian troops captured [Lozivka], Moscow said. The agency could not verify the claim.")
+    assert claim.status is Status.UNVERIFIED
+
+
+def test_villages_of_a_list_share_a_statement_and_have_own_claims():
+    claims = claims_of("Russian troops captured [Lozivka], [Terniv] and [Berezove], Moscow said.")
+    assert [claim.place for claim in claims] == ["Lozivka", "Terniv", "Berezove"]
+    assert len({claim.statement_id for claim in claims}) == 1
+    assert len({claim.claim_id for claim in claims}) == 3
+
+
+def test_a_claim_told_twice_in_a_document_is_one():
+    claims = claims_of("Russian troops captured [Lozivka].\nRussian troops captured [Lozivka].")
+    assert len(claims) == 1
+
+
+def test_the_quote_is_a_slice_of_the_text():
+    text = "On the east bank Russian troops captured [Lozivka], and drones hit [Terniv]."
+    plain = text.replace("[", "").replace("]", "")
+    for claim in claims_of(text):
+        assert plain[claim.start : claim.end] == claim.quote
+
+
+def test_the_same_text_gives_the_same_claims():
+    text = "Russian troops captured [Lozivka], Moscow said."
+    assert claims_of(text) == claims_of(text)
+
+
+def test_carried_attribution_reaches_the_following_sentence():
+    claims = claims_of(
+        "The General Staff of Ukraine reported calm at night. Soldiers repelled two attacks near [Terniv]."
+    )
+    assert [claim.side for claim in claims] == [Side.UA]
+
+
+def test_a_range_gives_both_bounds():
+    (claim,) = claims_of("Ukrainian troops advanced 2 to 3 km near [Terniv].")
+    assert (claim.quantity, claim.quantity_max, claim.unit) == (2.0, 3.0, "km")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The striker attacked down the wing in [Stavkove], and the visitors captured the title.",
+        "Sunny weather advanced over [Stavkove] on Sunday, forecasters said.",
+        "The party took control of the city council of [Stavkove] after the elections.",
+    ],
+)
+def test_other_subjects_give_no_claims(text):
+    assert claims_of(text) == ()
