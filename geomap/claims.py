@@ -129,6 +129,7 @@ class _Reader:
             return []
         paragraph = -1
         previous: list[int] = []
+        told: tuple[Resolution, ...] = ()
         for number, sentence in spans:
             if number != paragraph:
                 paragraph = number
@@ -141,12 +142,14 @@ class _Reader:
             if not self.text[sentence.start : sentence.end].rstrip(' ”"»').endswith("?"):
                 for event in self._events(sentence, speakers, here, governing):
                     found.extend(self._make(event, home))
+                    told = event.places or told
             self._doubt(sentence, found, first, previous)
             speakers.done()
             if here:
                 local = [r for r in here if r.place and r.place.feature is not FeatureClass.COUNTRY]
                 if local:
-                    governing = (local[-1],)
+                    kept = [r for r in local if r in told]
+                    governing = (kept[0] if kept else local[-1],)
             previous = list(range(first, len(found))) or previous
         return _contested(found)
 
@@ -206,6 +209,8 @@ class _Reader:
                 attribution = speakers.of(clause.span, hit.start, sentence)
                 own = self._placed(clause.span, speakers, hit)
                 why = "in the same clause"
+                if not own:
+                    own, why = self._anaphor(clause.span), "meant by “the town” or “the region”"
                 if not own and last:
                     own, why = last, "in the clause before"
                 if not own:
@@ -218,12 +223,20 @@ class _Reader:
                     last = own
                 if not own:
                     own, why = tuple(self._countries(sentence)), "the country named"
+                if reading.kind is ClaimKind.HOLD and events and why == "in the clause before":
+                    if events[-1].kind is ClaimKind.ATTACK and events[-1].places == own:
+                        before = events.pop()
+                        clause = Clause(Span(before.clause.start, clause.span.end), clause.hits)
                 events.append(_Event(reading.kind, hit, clause.span, sentence, reading, attribution, own, why))
         return events
 
     def _holds(self, hit: Hit, sentence: Span, here: Sequence[Resolution]) -> bool:
         if hit.entry.label == "none":
             return False
+        if hit.entry.label == "capture" and hit.entry.fields["pos"] == "noun":
+            near = any(0 <= r.toponym.start - hit.end <= NOUN_REACH for r in here)
+            if not near and not _COUNTED.search(self.text, hit.end, min(sentence.end, hit.end + NOUN_REACH)):
+                return False
         if hit.entry.fields["strength"] == "strong":
             return True
         return bool(here) or bool(self.actors.find(self.text, self.lowered, sentence.start, sentence.end))
@@ -253,6 +266,19 @@ class _Reader:
         if not pool:
             return ()
         return (min(pool, key=lambda r: abs(r.toponym.start - hit.start)),)
+
+    def _anaphor(self, clause: Span) -> tuple[Resolution, ...]:
+        """The last region or settlement named before, where the clause says "the region" or "the village"."""
+        for pattern, features in (
+            (_TOWN_WORD, (FeatureClass.SETTLEMENT,)),
+            (_REGION_WORD, (FeatureClass.REGION,)),
+        ):
+            if pattern.search(self.text, clause.start, clause.end):
+                high = bisect_right(self.starts, clause.start)
+                for r in reversed(self.places[:high]):
+                    if _is_site(r) and r.place and r.place.feature in features:
+                        return (r,)
+        return ()
 
     def _make(self, event: _Event, home: str) -> list[Claim]:
         document = self.document
@@ -454,6 +480,15 @@ _WEAPON = re.compile(
 _ATTACKING = re.compile(r"attack|assault|attempt|offensive|push|атак|штурм|спроб|наступ|попыт|контратак")
 
 
+NOUN_REACH = 45
+"""Characters after "capture of" within which what was captured must stand."""
+_COUNTED = re.compile(r"\d|villages?|towns?|settlements?|сел|сіл|населен|village|the\s+(?:city|town)|міста|города|поселк")
+_REGION_WORD = re.compile(
+    r"\b(?:the\s+(?:whole\s+|entire\s+)?(?:region|oblast|province)|област[іиьей]\w*|регіон\w*|регион\w*|кра[йюе]м?)\b", re.IGNORECASE
+)
+_TOWN_WORD = re.compile(
+    r"\b(?:the|this)\s+(?:\w+\s+)?(?:city|town|village|settlement)|\b(?:міст[оаіу]|сел[оаіуе]|селищ\w+|город[аеу]?|посел\w+)\b", re.IGNORECASE
+)
 _STATE = re.compile(r"under|hands|control|під|под\s|контрол")
 _PASSIVE = re.compile(r"(?:was|were|been|being|are|is)\s+(?:\w+ly\s+)?$")
 _MUTUAL = re.compile(r"fight|battle|б[оі][їії]|бо[иеёй]|боєзіткн|боестолкнов|сутичк")

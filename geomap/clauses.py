@@ -19,6 +19,8 @@ _BOUNDARY = re.compile(
     r"|(?P<comma>,\s)|(?P<joined>\s(?:and|but|while|та|і|й|а|и|но)\s)",
     re.IGNORECASE,
 )
+CLOSE = 16
+"""Characters: hits this near that only "and" parts belong to one clause ("repelled and counterattacked")."""
 _RANK = {"semicolon": 5, "dash": 4, "conjunction": 3, "comma": 2, "joined": 1}
 
 
@@ -61,7 +63,7 @@ def cut_clauses(text: str, sentence: Span, hits: Sequence[Hit]) -> list[Clause]:
             rank = _RANK[found.lastgroup or "comma"]
             if best is None or rank >= best[0]:
                 best = (rank, found.start() if rank == 1 or text[found.start()] == "," else found.end())
-        if best is None:
+        if best is None or (best[0] == 1 and hit.start - before.end < CLOSE):
             groups[-1].append(hit)
         else:
             cuts.append((best[1], best[0] == 1))

@@ -41,6 +41,8 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
     kind = ClaimKind(label)
     status, why = Status.ASSERTED, "told as a fact"
     implicative = any(c.entry.label == "implicative" and 0 <= hit.start - c.end < 25 for c in cues)
+    if sum(c.entry.label == "sport-and-other" for c in cues) >= 2:
+        return None
     for cue in cues:
         if cue.start < hit.end and cue.end > hit.start and cue.entry.label not in ("denial", "doubt"):
             continue
@@ -49,7 +51,7 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
         close = before and hit.start - cue.end <= 30
         inside = clause.start <= cue.start < clause.end
         words = text[cue.start : cue.end].strip()
-        if group in ("hypothetical", "question", "sport-and-other"):
+        if group in ("hypothetical", "question"):
             if cue.entry.fields["scope"] == "sentence" and cue.start < hit.start:
                 return None
             if close or (before and group == "hypothetical" and cue.entry.fields["scope"] == "clause"):
@@ -92,7 +94,7 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
 
 
 _TO = re.compile(r"(?<!\w)to\s+(?:\w+ly\s+)?$")
-_ATTRIBUTE = re.compile(r"occupied|окупован(?!о)|захоплен(?!о)|оккупированн|захваченн", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"occupied|окупован(?!о\b)|захоплен(?!о\b)|оккупированн|захваченн", re.IGNORECASE)
 _COPULA = re.compile(
     r"(?:was|were|been|is|are|being|be|had|have|has|і|and|було|були|был\w?|остается)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
