@@ -13,13 +13,14 @@ __all__ = ["Attribution", "Speakers", "publisher_side"]
 
 REPORTER = "reporter"
 REACH_BEFORE, REACH_AFTER = 110, 90
-HEADING_LENGTH = 120
+HEADING_LENGTH = 160
 """Characters between a claimant and its word of speech: before it, and after it."""
 
 _PRONOUN = re.compile(
     r"(?<!\w)(?:he|she|it|they|він|вона|вони|воно|он|она|они|оно|also|также|також|ведомство|відомство)(?!\w)",
     re.IGNORECASE,
 )
+_NOT_BEFORE = re.compile(r"(?:\bне|\bnot|n't)\s+$", re.IGNORECASE)
 _PRONOUN_AFTER = re.compile(r"\s*(?:him|her|them|его|ее|их|него|нього)\b", re.IGNORECASE)
 _COMPLEMENT = re.compile(
     r"\W*(?:on\s+\w+\s+)?(?:that|it|its|they|he|she|their|what|how|about|the|a|что|о|об|що|про|як)\s", re.IGNORECASE
@@ -33,7 +34,8 @@ _PARTISAN = re.compile(
 _FORCE = re.compile(r"troops|forces|soldiers|brigade|військові\Z|військами|бійці|военные|бойцы|бригад", re.IGNORECASE)
 _BREAK_CARRY = re.compile(
     r"^\W*(?:meanwhile|separately|earlier|however|later|elsewhere|тим\s+часом|водночас|раніше|між\s+тим|между\s+тем|тем\s+временем|ранее|"
-    r"накануне)(?!\w)",
+    r"накануне|(?:двумя|тремя)\s+днями\s+ранее|elsewhere|as\s+reported\s+before|(?:night\s+of\s+|ніч\s+на\s+|ночь\s+на\s+)?\d{1,2}\s+[^\W\d]+\s*:|"
+    r"\d{1,2}[:.]\d{2})(?!\w)",
     re.IGNORECASE,
 )
 
@@ -54,7 +56,7 @@ def publisher_side(document: Document, lexicon: Lexicon) -> Side:
     """Side of the document's publisher by the claimants' list; unknown where it is not there."""
     for lang in ("en", "uk", "ru"):
         name = document.publisher
-        for hit in lexicon.claimants[lang].find(name, name.lower(), 0, len(name)):
+        for hit in _distinct(lexicon.claimants[lang].find(name, name.lower(), 0, len(name))):
             if hit.entry.label in ("UA", "RU"):
                 return Side(hit.entry.label)
     return Side.UNKNOWN
@@ -84,6 +86,8 @@ class Speakers:
         self.people_spans = [Span(p.start, p.end) for p in people]
         self.in_sentence = []
         for word in _distinct(words):
+            if _NOT_BEFORE.search(self._text, max(sentence.start, word.start - 8), word.start):
+                continue
             found = self._bind(word, people, sentence, country)
             if found:
                 self.in_sentence.append(found)
