@@ -69,7 +69,7 @@ class Speakers:
         self._text, self._lowered = text, lowered
         self._people, self._speech = lexicon.claimants[lang], lexicon.speech[lang]
         self._publisher = publisher_side(document, lexicon)
-        self._partisan = self._publisher if self._publisher in (Side.UA, Side.RU) else _author_side(text, lang)
+        self.partisan = self._publisher if self._publisher in (Side.UA, Side.RU) else _author_side(text, lang)
         self.last: Attribution | None = None
         self._paragraph = -1
         self.in_sentence: list[Attribution] = []
@@ -228,10 +228,10 @@ class Speakers:
         enemy = _PARTISAN.search(self._text, clause.start, clause.end) or _PARTISAN.search(
             self._text, sentence.start, sentence.end
         )
-        if self.last is None and enemy and self._partisan in (Side.UA, Side.RU):
+        if self.last is None and enemy and self.partisan in (Side.UA, Side.RU):
             words = enemy.group()
             return Attribution(
-                REPORTER, self._partisan, f"the author speaks of “{words}”: the {self._partisan.value} side"
+                REPORTER, self.partisan, f"the author speaks of “{words}”: the {self.partisan.value} side"
             )
         if self.last is None or _BREAK_CARRY.match(self._text, sentence.start):
             return Attribution()

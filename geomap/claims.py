@@ -100,6 +100,7 @@ class _Reader:
         self.starts = [r.toponym.start for r in self.places]
         self.actors = lexicon.actors[self.lang]
         self.main = self._main_place()
+        self.partisan = Side.UNKNOWN
 
     def _main_place(self) -> tuple[Resolution, ...]:
         literal = [r for r in self.places if _is_site(r)]
@@ -117,6 +118,7 @@ class _Reader:
     def claims(self) -> list[Claim]:
         found: list[Claim] = []
         speakers = Speakers(self.document, self.text, self.lowered, self.lang, self.lexicon)
+        self.partisan = speakers.partisan
         governing: tuple[Resolution, ...] = ()
         countries = Counter(r.place.country for r in self.places if r.place and _is_site(r))
         home = countries.most_common(1)[0][0] if countries else ""
@@ -445,12 +447,22 @@ class _Reader:
             )
             weapon = weapon if first[0] < event.trigger.start else None
             flip = bool(weapon) or (not before and bool(after))
-        elif kind in (ClaimKind.DAMAGE,):
-            flip = False
+        elif kind is ClaimKind.STRIKE and not before and event.trigger.entry.fields["pos"] != "noun":
+            between = self.lowered[event.trigger.start : first[0] + len(words)]
+            flip = not _AGENT.search(between)
         elif kind is ClaimKind.PRISONERS:
             flip = not before
         actor = _OTHER_SIDE.get(side, side) if flip else side
         return Actor(actor), f"“{words}”"
+
+    def _is_place(self, at: int) -> bool:
+        """Whether a name of a state at an offset stands for its land ("in the east of Ukraine")."""
+        low = bisect_right(self.starts, at - 1)
+        high = bisect_right(self.starts, at)
+        return any(
+            r.toponym.role is ToponymRole.LITERAL and r.place and r.place.feature is FeatureClass.COUNTRY
+            for r in self.places[low:high]
+        )
 
     def _sides(self, span: Span, claimant: Side, adjectives: bool = False) -> list[tuple[int, str, str]]:
         out: list[tuple[int, str, str]] = []
@@ -459,10 +471,13 @@ class _Reader:
             decided = hit.entry.fields["decided"]
             if decided == "by place" or (decided == "adjective" and not adjectives):
                 continue
+            if self._is_place(hit.start):
+                continue
+            teller = claimant.value if claimant.value in _OTHER_SIDE else self.partisan.value
             if label == "opposite":
-                label = _OTHER_SIDE.get(claimant.value, "unknown")
+                label = _OTHER_SIDE.get(teller, "unknown")
             elif label == "speaker":
-                label = claimant.value
+                label = teller
             out.append((hit.start, label, self.document.text[hit.start : hit.end]))
         return out
 
@@ -489,6 +504,7 @@ _REGION_WORD = re.compile(
 _TOWN_WORD = re.compile(
     r"\b(?:the|this)\s+(?:\w+\s+)?(?:city|town|village|settlement)|\b(?:міст[оаіу]|сел[оаіуе]|селищ\w+|город[аеу]?|посел\w+)\b", re.IGNORECASE
 )
+_AGENT = re.compile(r"\bby\b|з боку|со стороны|\w+(?:ами|ями|ими|ою|ею|єю|ой|ом)$")
 _STATE = re.compile(r"under|hands|control|під|под\s|контрол")
 _PASSIVE = re.compile(r"(?:was|were|been|being|are|is)\s+(?:\w+ly\s+)?$")
 _MUTUAL = re.compile(r"fight|battle|б[оі][їії]|бо[иеёй]|боєзіткн|боестолкнов|сутичк")
