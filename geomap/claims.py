@@ -101,6 +101,7 @@ class _Reader:
         self.actors = lexicon.actors[self.lang]
         self.main = self._main_place()
         self.partisan = Side.UNKNOWN
+        self._forces: dict[Span, list[Hit]] = {}
 
     def _main_place(self) -> tuple[Resolution, ...]:
         literal = [r for r in self.places if _is_site(r)]
@@ -205,6 +206,7 @@ class _Reader:
         clauses = cut_clauses(self.text, sentence, hits)
         for clause in _merged(clauses):
             for hit in _leading(clause.hits):
+                span = clause.span
                 reading = read_modality(self.text, sentence, clause.span, hit, cues)
                 if reading is None:
                     continue
@@ -228,8 +230,8 @@ class _Reader:
                 if reading.kind is ClaimKind.HOLD and events and why == "in the clause before":
                     if events[-1].kind is ClaimKind.ATTACK and events[-1].places == own:
                         before = events.pop()
-                        clause = Clause(Span(before.clause.start, clause.span.end), clause.hits)
-                events.append(_Event(reading.kind, hit, clause.span, sentence, reading, attribution, own, why))
+                        span = Span(before.clause.start, clause.span.end)
+                events.append(_Event(reading.kind, hit, span, sentence, reading, attribution, own, why))
         return events
 
     def _holds(self, hit: Hit, sentence: Span, here: Sequence[Resolution]) -> bool:
@@ -241,7 +243,7 @@ class _Reader:
                 return False
         if hit.entry.fields["strength"] == "strong":
             return True
-        return bool(here) or bool(self.actors.find(self.text, self.lowered, sentence.start, sentence.end))
+        return bool(here) or bool(self._actor_hits(sentence))
 
     def _countries(self, sentence: Span) -> list[Resolution]:
         return [
@@ -433,11 +435,7 @@ class _Reader:
         side, words = first[1], first[2]
         flip = False
         passive = _PASSIVE.search(self.lowered, max(event.clause.start, event.trigger.start - 25), event.trigger.start)
-        if kind is ClaimKind.HOLD and not before:
-            flip = True
-        elif kind is ClaimKind.HOLD and event.trigger.entry.label in ("attack", "advance", "infiltration"):
-            flip = True
-        elif kind is ClaimKind.HOLD and passive and not after:
+        if (kind is ClaimKind.HOLD and not before) or (kind is ClaimKind.HOLD and event.trigger.entry.label in ("attack", "advance", "infiltration")) or (kind is ClaimKind.HOLD and passive and not after):
             flip = True
         elif kind is ClaimKind.HOLD and before and _ATTACKING.search(self.lowered, before[-1][0], event.trigger.end):
             flip = not after or after[0][1] == side
@@ -455,6 +453,12 @@ class _Reader:
         actor = _OTHER_SIDE.get(side, side) if flip else side
         return Actor(actor), f"“{words}”"
 
+    def _actor_hits(self, span: Span) -> list[Hit]:
+        if span not in self._forces:
+            hits = self.actors.find(self.text, self.lowered, span.start, span.end)
+            self._forces[span] = keep_longest(hits)
+        return self._forces[span]
+
     def _is_place(self, at: int) -> bool:
         """Whether a name of a state at an offset stands for its land ("in the east of Ukraine")."""
         low = bisect_right(self.starts, at - 1)
@@ -466,7 +470,7 @@ class _Reader:
 
     def _sides(self, span: Span, claimant: Side, adjectives: bool = False) -> list[tuple[int, str, str]]:
         out: list[tuple[int, str, str]] = []
-        for hit in keep_longest(self.actors.find(self.text, self.lowered, span.start, span.end)):
+        for hit in self._actor_hits(span):
             label = hit.entry.label
             decided = hit.entry.fields["decided"]
             if decided == "by place" or (decided == "adjective" and not adjectives):
@@ -497,12 +501,16 @@ _ATTACKING = re.compile(r"attack|assault|attempt|offensive|push|атак|шту�
 
 NOUN_REACH = 45
 """Characters after "capture of" within which what was captured must stand."""
-_COUNTED = re.compile(r"\d|villages?|towns?|settlements?|сел|сіл|населен|village|the\s+(?:city|town)|міста|города|поселк")
+_COUNTED = re.compile(
+    r"\d|villages?|towns?|settlements?|сел|сіл|населен|village|the\s+(?:city|town)|міста|города|поселк"
+)
 _REGION_WORD = re.compile(
-    r"\b(?:the\s+(?:whole\s+|entire\s+)?(?:region|oblast|province)|област[іиьей]\w*|регіон\w*|регион\w*|кра[йюе]м?)\b", re.IGNORECASE
+    r"\b(?:the\s+(?:whole\s+|entire\s+)?(?:region|oblast|province)|област[іиьей]\w*|регіон\w*|регион\w*|кра[йюе]м?)\b",
+    re.IGNORECASE,
 )
 _TOWN_WORD = re.compile(
-    r"\b(?:the|this)\s+(?:\w+\s+)?(?:city|town|village|settlement)|\b(?:міст[оаіу]|сел[оаіуе]|селищ\w+|город[аеу]?|посел\w+)\b", re.IGNORECASE
+    r"\b(?:the|this)\s+(?:\w+\s+)?(?:city|town|village|settlement)|\b(?:міст[оаіу]|сел[оаіуе]|селищ\w+|город[аеу]?|посел\w+)\b",
+    re.IGNORECASE,
 )
 _AGENT = re.compile(r"\bby\b|з боку|со стороны|\w+(?:ами|ями|ими|ою|ею|єю|ой|ом)$")
 _STATE = re.compile(r"under|hands|control|під|под\s|контрол")

@@ -1,4 +1,4 @@
-"""Word lists of the claims, per language, read from `geomap/data/lexicon/*.tsv` and indexed by the first letters of words.
+"""Word lists of the claims, per language, from `geomap/data/lexicon/*.tsv`, indexed by the first letters of words.
 
 An entry is tried only where a word of the text begins as the entry may begin; an entry is compiled when it is first
 tried. Both keep a sentence from paying for a lexicon of two thousand rows.
@@ -27,8 +27,10 @@ with warnings.catch_warnings():
 __all__ = ["LANGUAGES", "Entry", "Hit", "Lexicon", "Matcher", "check_lexicon", "load_lexicon"]
 
 LANGUAGES = ("en", "uk", "ru")
-HEAD_LENGTH = 4
+HEAD_LENGTH = 5
 """Letters of a word's beginning that the index looks at."""
+MAX_KNOWN_WORDS = 50_000
+"""Words whose entries a matcher remembers."""
 MAX_HEADS = 400
 """More possible beginnings than this and an entry counts as beginning with anything."""
 
@@ -89,6 +91,7 @@ class Matcher:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._index: dict[str, list[Entry]] = defaultdict(list)
+        self._known: dict[str, tuple[Entry, ...]] = {}
         for entry in entries:
             for head in _heads(entry):
                 self._index[head].append(entry)
@@ -96,18 +99,27 @@ class Matcher:
     def find(self, text: str, lowered: str, start: int, end: int) -> list[Hit]:
         """Find all entries in `text[start:end]`; `lowered` is the text in lower case."""
         hits: list[Hit] = []
-        index = self._index
-        anywhere = index.get("", ())
+        known = self._known
         for token in _TOKEN.finditer(lowered, start, end):
-            at, word = token.start(), token.group()
-            for size in range(1, HEAD_LENGTH + 1):
-                for entry in index.get(word[:size], ()) if len(word) >= size else ():
-                    if (found := entry.match(text, at, end)) and found.end() > at:
-                        hits.append(Hit(at, found.end(), entry))
-            for entry in anywhere:
+            word = token.group()
+            entries = known.get(word)
+            if entries is None:
+                entries = self._entries(word)
+            if not entries:
+                continue
+            at = token.start()
+            for entry in entries:
                 if (found := entry.match(text, at, end)) and found.end() > at:
                     hits.append(Hit(at, found.end(), entry))
         return hits
+
+    def _entries(self, word: str) -> tuple[Entry, ...]:
+        """Entries that may begin with a word; remembered, since few words make up most of a text."""
+        heads = ["", *(word[:size] for size in range(1, min(HEAD_LENGTH, len(word)) + 1))]
+        entries = tuple(entry for head in heads for entry in self._index.get(head, ()))
+        if len(self._known) < MAX_KNOWN_WORDS:
+            self._known[word] = entries
+        return entries
 
 
 def _heads(entry: Entry) -> set[str]:
@@ -196,7 +208,8 @@ class _LazyMatchers(dict[str, Matcher]):
         self._make = make
 
     def __missing__(self, lang: str) -> Matcher:
-        self[lang] = matcher = self._make(lang)
+        matcher: Matcher = self._make(lang)
+        self[lang] = matcher
         return matcher
 
 
