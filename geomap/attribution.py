@@ -71,6 +71,8 @@ class Speakers:
         self._publisher = publisher_side(document, lexicon)
         self.partisan = self._publisher if self._publisher in (Side.UA, Side.RU) else _author_side(text, lang)
         self.last: Attribution | None = None
+        self._heard: set[tuple[str, Side]] = set()
+        self._western = lang == "en"
         self._paragraph = -1
         self.in_sentence: list[Attribution] = []
         self._quoted_until = 0
@@ -235,7 +237,9 @@ class Speakers:
             )
         if self.last is None or _BREAK_CARRY.match(self._text, sentence.start):
             return Attribution()
-        if self.last.side not in (Side.UA, Side.RU, Side.OTHER) and self.last.carried:
+        if self.last.carried and self.last.side not in (Side.UA, Side.RU, Side.OTHER):
+            return Attribution()
+        if self.last.carried and not enemy and len(self._heard) > 1 and self._western:
             return Attribution()
         return replace(self.last, why=f"carried on from “{self.last.claimant}” before", speech=None)
 
@@ -248,6 +252,7 @@ class Speakers:
 
     def done(self) -> None:
         """Close the sentence read last."""
+        self._heard.update((a.claimant.split()[-1], a.side) for a in self.in_sentence)
         if self.in_sentence:
             self.last = replace(self.in_sentence[-1], denies=False, carried=False)
 

@@ -34,6 +34,8 @@ from geomap.text import detect_language, normalise, paragraphs, sentences
 __all__ = ["extract_claims"]
 
 _OTHER_SIDE = {"UA": "RU", "RU": "UA"}
+# Kinds that mean attackers and holders of a place: who holds it tells who acts even where neither side speaks.
+_DEFENDED = {ClaimKind.HOLD, ClaimKind.ATTACK, ClaimKind.INFILTRATION}
 _STATE_KINDS = {ClaimKind.HOLD}
 # Within one clause the first kind stands for the others: an attack that was repelled is a hold, the dead of a strike
 # belong to the strike.
@@ -101,6 +103,7 @@ class _Reader:
         self.actors = lexicon.actors[self.lang]
         self.main = self._main_place()
         self.partisan = Side.UNKNOWN
+        self._denied = False
         self._forces: dict[Span, list[Hit]] = {}
 
     def _main_place(self) -> tuple[Resolution, ...]:
@@ -147,6 +150,12 @@ class _Reader:
                     found.extend(self._make(event, home))
                     told = event.places or told
             self._doubt(sentence, found, first, previous)
+            if self._denied and number >= 0:
+                self._deny(found, first)
+            if first != len(found) or self._denied:
+                self._denied = False
+            if first == len(found) and self._denies(sentence):
+                self._denied = True
             speakers.done()
             if here:
                 local = [r for r in here if r.place and r.place.feature is not FeatureClass.COUNTRY]
@@ -158,7 +167,19 @@ class _Reader:
 
     def _about_war(self, spans: Sequence[tuple[int, Span]]) -> bool:
         """Whether any word of the text names a force or a weapon of war."""
-        return bool(_WAR.search(self.text))
+        sport = len(_SPORT.findall(self.text))
+        return bool(_WAR.search(self.text)) and (sport < 3 or sport <= len(_WAR.findall(self.text)))
+
+    def _denies(self, sentence: Span) -> bool:
+        """Whether a sentence without a claim of its own only denies what was said before."""
+        cues = self.lexicon.modality[self.lang].find(self.text, self.lowered, sentence.start, sentence.end)
+        return any(cue.entry.label == "denial" for cue in cues)
+
+    def _deny(self, found: list[Claim], first: int) -> None:
+        """Take what follows a denial and says that a place is held as its substance."""
+        for n in range(first, len(found)):
+            if found[n].kind is ClaimKind.HOLD and found[n].status is Status.ASSERTED:
+                found[n] = replace(found[n], status=Status.DENIED, status_why="follows a denial")
 
     def _doubt(self, sentence: Span, found: list[Claim], first: int, previous: list[int]) -> None:
         """Let a sentence of doubt without a claim of its own reach the claims before it."""
@@ -419,10 +440,9 @@ class _Reader:
         if kind is ClaimKind.ATTACK and _MUTUAL.search(self.lowered, event.trigger.start, event.trigger.end):
             return (Actor.UNKNOWN if country in ("UA", "RU", "") else Actor.OTHER), "both sides fight"
         by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
-        basis = country if by == "place" else side.value
-        if basis not in _OTHER_SIDE:
-            basis = country if by != "place" else side.value
-        if basis in _OTHER_SIDE and (by == "place" or side in (Side.UA, Side.RU)):
+        basis = country if by == "place" or side.value not in _OTHER_SIDE else side.value
+        told_by_party = by == "place" or side.value in _OTHER_SIDE or kind in _DEFENDED
+        if basis in _OTHER_SIDE and told_by_party:
             return Actor(basis if how == "same" else _OTHER_SIDE[basis]), f"by the {by}"
         if country not in ("UA", "RU", ""):
             return Actor.OTHER, "a war between others"
@@ -490,6 +510,11 @@ _WAR = re.compile(
     r"\b(?:troops|soldiers|missiles?|drones?|shelling|artillery|front\s?line|army|assault\w*|military|enemy|forces|units|brigades?|defenders|"
     r"військ\w*|дрон\w*|ракет\w*|обстріл\w*|ворог\w*|окупант\w*|безпілотник\w*|сили\s+оборони|вибух\w*|армі\w+|зсу|ппо|воїн\w*|бійц\w+|захисник\w*|генштаб\w*|підрозділ\w*|росіян\w*|"
     r"войск\w*|военн\w+|беспилотник\w*|обстрел\w*|противник\w*|враг\w?|бпла|всу|пво|взрыв\w*|штурм\w*|бойц\w+|минобороны|подразделени\w+|россиян\w*|вс\s+рф)\b",
+    re.IGNORECASE,
+)
+_SPORT = re.compile(
+    r"\b(?:match|coach|striker|half-?time|league|championship|goalkeeper|матч\w*|тайм\w*|тренер\w*|чемп[иі]онат\w*|"
+    r"футбол\w*|збірн\w+|сборн\w+|воротар\w*|вратар\w*|голкіпер\w*|голкипер\w*|суперник\w*|гост[іи]|гол)\b",
     re.IGNORECASE,
 )
 _AIR = re.compile(r"\b(?:drone|uav|air|bomb|шахед|дрон|бпла|беспилотн|безпілотн|авіа|авиа)")

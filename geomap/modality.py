@@ -96,7 +96,7 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
 _TO = re.compile(r"(?<!\w)to\s+(?:\w+ly\s+)?$")
 _ATTRIBUTE = re.compile(r"occupied|окупован(?!о\b)|захоплен(?!о\b)|оккупированн|захваченн", re.IGNORECASE)
 _COPULA = re.compile(
-    r"(?:was|were|been|is|are|being|be|had|have|has|і|and|було|були|был\w?|остается)\s+(?:\w+\s+)?$", re.IGNORECASE
+    r"\b(?:was|were|been|is|are|being|be|had|have|has|і|and|було|були|был\w?|остается)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 _NAME = re.compile(r"\s+(?:\w+\s+)?(?:[A-ZА-ЯІЇЄҐ]|territor|part|area|region|city|town|терит|част|город|мист|регион)")
 _NONE_AFTER = re.compile(
