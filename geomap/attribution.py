@@ -31,6 +31,11 @@ _PARTISAN = re.compile(
     r"противник\w*|враг\w*|наш(?:и|их|им|ими)|оккупант\w*)\b",
     re.IGNORECASE,
 )
+_CIVIL = re.compile(
+    r"governor|mayor|authorit|police|prosecut|rescu|emergency|administ|head of|official|губернатор|мер\\b|мэр|голов|очільник|начальник|"
+    r"[ОМР]ВА|пол[иі]ц|прокурат|ДСНС|МЧС|глав|врио|адм[иі]н|оперштаб|посадов|чиновник",
+    re.IGNORECASE,
+)
 _FORCE = re.compile(r"troops|forces|soldiers|brigade|військові\Z|військами|бійці|военные|бойцы|бригад", re.IGNORECASE)
 _BREAK_CARRY = re.compile(
     r"^\W*(?:meanwhile|separately|earlier|however|later|elsewhere|тим\s+часом|водночас|раніше|між\s+тим|между\s+тем|тем\s+временем|ранее|"
@@ -194,20 +199,19 @@ class Speakers:
         if label in ("UA", "RU", "independent", "other"):
             side, how = Side(label), person.entry.fields.get("name") or "by its name"
         else:
-            side, how = self._local(country)
+            side, how = self._local(country, name)
         if kind == "media":
             how += ", a medium"
         return Attribution(name, side, f"{why}: {name} ({how})", speech)
 
-    def _local(self, country: str) -> tuple[Side, str]:
-        if (
-            self.last
-            and self.last.side in (Side.UA, Side.RU)
-            and (not self.last.carried or country not in ("UA", "RU"))
-        ):
-            return self.last.side, "an office of the side that spoke last"
-        if self.last and self.last.side is Side.OTHER:
-            return Side.OTHER, "an office in another war"
+    def _local(self, country: str, name: str) -> tuple[Side, str]:
+        """Side of an office without a country: civil ones serve the place, military ones the side that spoke last."""
+        spoke = self.last if self.last and self.last.side in (Side.UA, Side.RU, Side.OTHER) else None
+        civil = bool(_CIVIL.search(name))
+        if spoke and (spoke.side is Side.OTHER or not civil or not spoke.carried or country not in ("UA", "RU")):
+            return spoke.side, "an office of the side that spoke last"
+        if not civil and self._publisher in (Side.UA, Side.RU):
+            return self._publisher, "an office of the publisher's country"
         if country in ("UA", "RU"):
             return Side(country), f"an office in {country}"
         if country:

@@ -139,7 +139,6 @@ class _Reader:
         for number, sentence in spans:
             if number != paragraph:
                 paragraph = number
-                previous = []
             here = [r for r in self.within(sentence.start, sentence.end) if _is_site(r)]
             near = here or list(governing)
             country = near[0].place.country if near and near[0].place else home
@@ -324,7 +323,7 @@ class _Reader:
         status, status_why = event.reading.status, event.reading.why
         if attribution.denies and attribution.speech and attribution.speech.start <= event.trigger.start:
             status, status_why = Status.DENIED, f"denied by {attribution.claimant}"
-            if kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE):
+            if kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.HOLD):
                 kind = ClaimKind.HOLD
                 actor = Actor(attribution.side.value) if attribution.side in (Side.UA, Side.RU) else actor
         if (
@@ -428,8 +427,13 @@ class _Reader:
             mentions = [m for m in mentions if not _within(event.attribution.speech, m[0])]
         kind = event.kind
         inside = self._sides(Span(event.trigger.start, event.trigger.end), side, adjectives=True)
-        if kind in (ClaimKind.CAPTURE, ClaimKind.HOLD) and inside and inside[0][1] in _OTHER_SIDE:
-            return Actor(inside[0][1]), f"“{inside[0][2]}”"
+        if inside and inside[0][1] in _OTHER_SIDE:
+            named, words = inside[0][1], inside[0][2]
+            stated = _STATE.search(self.lowered, event.trigger.start, event.trigger.end)
+            if kind is ClaimKind.CAPTURE or (kind is ClaimKind.HOLD and stated):
+                return Actor(named), f"“{words}”"
+            if kind in (ClaimKind.PRISONERS, ClaimKind.HOLD):
+                return Actor(_OTHER_SIDE[named]), f"against “{words}”"
         own = [m for m in mentions if not _within(event.attribution.speech, m[0])] or [
             m for m in mentions if m[0] < event.trigger.start and kind is not ClaimKind.ATTACK
         ]
@@ -440,6 +444,8 @@ class _Reader:
         if kind is ClaimKind.ATTACK and _MUTUAL.search(self.lowered, event.trigger.start, event.trigger.end):
             return (Actor.UNKNOWN if country in ("UA", "RU", "") else Actor.OTHER), "both sides fight"
         by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
+        if by == "place" and country not in _OTHER_SIDE and side.value in _OTHER_SIDE:
+            country = side.value
         basis = country if by == "place" or side.value not in _OTHER_SIDE else side.value
         told_by_party = by == "place" or side.value in _OTHER_SIDE or kind in _DEFENDED
         if basis in _OTHER_SIDE and told_by_party:
