@@ -1,4 +1,4 @@
-"""Measure how fast claims are read: `python bench/claims.py [ARTICLES]`; prints articles of 2 kB a second and peak memory.
+"""Measure how fast claims are read: `python bench/claims.py [ARTICLES]`; prints articles a second and peak memory.
 
 The articles are made of invented sentences in three languages, each with its own numbers, so that no cache of
 sentences helps. The whole way is timed: toponyms, places, dates, claims.

@@ -208,7 +208,8 @@ class Speakers:
         """Side of an office without a country: civil ones serve the place, military ones the side that spoke last."""
         spoke = self.last if self.last and self.last.side in (Side.UA, Side.RU, Side.OTHER) else None
         civil = bool(_CIVIL.search(name))
-        if spoke and (spoke.side is Side.OTHER or not civil or not spoke.carried or country not in ("UA", "RU")):
+        local = country in ("UA", "RU")
+        if spoke and (spoke.side is Side.OTHER or not civil or not spoke.carried or not local):
             return spoke.side, "an office of the side that spoke last"
         if not civil and self._publisher in (Side.UA, Side.RU):
             return self._publisher, "an office of the publisher's country"
@@ -231,9 +232,7 @@ class Speakers:
                 return before[-1]
             if inside or self._is_tag(pool[0], sentence):
                 return pool[0]
-        enemy = _PARTISAN.search(self._text, clause.start, clause.end) or _PARTISAN.search(
-            self._text, sentence.start, sentence.end
-        )
+        enemy = _PARTISAN.search(self._text, sentence.start, sentence.end)
         if self.last is None and enemy and self.partisan in (Side.UA, Side.RU):
             words = enemy.group()
             return Attribution(

@@ -101,18 +101,9 @@ class _Reader:
         self.places = sorted((r for r in resolutions if r.place), key=lambda r: r.toponym.start)
         self.starts = [r.toponym.start for r in self.places]
         self.actors = lexicon.actors[self.lang]
-        self.main = self._main_place()
         self.partisan = Side.UNKNOWN
         self._denied = False
         self._forces: dict[Span, list[Hit]] = {}
-
-    def _main_place(self) -> tuple[Resolution, ...]:
-        literal = [r for r in self.places if _is_site(r)]
-        if not literal:
-            return ()
-        counts = Counter(r.place.place_id for r in literal if r.place)
-        first = max(literal, key=lambda r: (counts[r.place.place_id] if r.place else 0, -r.toponym.start))
-        return (first,)
 
     def within(self, start: int, end: int) -> list[Resolution]:
         low = bisect_right(self.starts, start - 1)
@@ -241,16 +232,16 @@ class _Reader:
                     own, why = self._nearest(sentence, hit, speakers), "in the same sentence"
                 if not own:
                     own, why = governing, "named last before"
-                if not own:
-                    own, why = self.main, "the place that the document names most"
                 if own and why == "in the same clause":
                     last = own
                 if not own:
                     own, why = tuple(self._countries(sentence)), "the country named"
-                if reading.kind is ClaimKind.HOLD and events and why == "in the clause before":
-                    if events[-1].kind is ClaimKind.ATTACK and events[-1].places == own:
-                        before = events.pop()
-                        span = Span(before.clause.start, clause.span.end)
+                if not own and (self.places or hit.entry.fields["strength"] != "strong"):
+                    continue
+                beaten = reading.kind is ClaimKind.HOLD and why == "in the clause before"
+                if beaten and events and events[-1].kind is ClaimKind.ATTACK and events[-1].places == own:
+                    before = events.pop()
+                    span = Span(before.clause.start, clause.span.end)
                 events.append(_Event(reading.kind, hit, span, sentence, reading, attribution, own, why))
         return events
 
@@ -461,7 +452,11 @@ class _Reader:
         side, words = first[1], first[2]
         flip = False
         passive = _PASSIVE.search(self.lowered, max(event.clause.start, event.trigger.start - 25), event.trigger.start)
-        if (kind is ClaimKind.HOLD and not before) or (kind is ClaimKind.HOLD and event.trigger.entry.label in ("attack", "advance", "infiltration")) or (kind is ClaimKind.HOLD and passive and not after):
+        if (
+            (kind is ClaimKind.HOLD and not before)
+            or (kind is ClaimKind.HOLD and event.trigger.entry.label in ("attack", "advance", "infiltration"))
+            or (kind is ClaimKind.HOLD and passive and not after)
+        ):
             flip = True
         elif kind is ClaimKind.HOLD and before and _ATTACKING.search(self.lowered, before[-1][0], event.trigger.end):
             flip = not after or after[0][1] == side
@@ -530,6 +525,15 @@ _WEAPON = re.compile(
 _ATTACKING = re.compile(r"attack|assault|attempt|offensive|push|атак|штурм|спроб|наступ|попыт|контратак")
 
 
+# Share of claims whose kind and place were right on 48 annotated documents, by how their place was found.
+_CONFIDENCE = {
+    "in the same clause": 0.88,
+    "meant by “the town” or “the region”": 0.76,
+    "in the clause before": 0.6,
+    "in the same sentence": 0.62,
+    "named last before": 0.55,
+    "the country named": 0.4,
+}
 NOUN_REACH = 45
 """Characters after "capture of" within which what was captured must stand."""
 _COUNTED = re.compile(
@@ -592,8 +596,9 @@ def _merged(clauses: Sequence[Clause]) -> list[Clause]:
     for clause in clauses:
         if out and clause.weak and {h.entry.label for h in clause.hits} == {h.entry.label for h in out[-1].hits}:
             last = out.pop()
-            clause = Clause(Span(last.span.start, clause.span.end), last.hits + clause.hits, last.weak)
-        out.append(clause)
+            out.append(Clause(Span(last.span.start, clause.span.end), last.hits + clause.hits, last.weak))
+        else:
+            out.append(clause)
     return out
 
 
@@ -615,12 +620,13 @@ def _uncertainty(resolution: Resolution | None) -> float | None:
 
 
 def _confidence(event: _Event, resolution: Resolution | None) -> float:
-    value = 0.85 if event.trigger.entry.fields["strength"] == "strong" else 0.65
-    value -= {"in the same clause": 0.0, "in the clause before": 0.1, "in the same sentence": 0.1}.get(
-        event.places_why, 0.25
-    )
-    if event.kind is ClaimKind.INTENT:
-        value -= 0.15
+    value = _CONFIDENCE.get(event.places_why, 0.2)
+    if event.trigger.entry.fields["strength"] != "strong":
+        value -= 0.07
+    if event.kind in (ClaimKind.INTENT, ClaimKind.INFILTRATION):
+        value -= 0.35
+    elif event.kind in (ClaimKind.REDEPLOYMENT, ClaimKind.EVACUATION):
+        value -= 0.12
     if resolution is not None and resolution.confidence < 0.5:
         value -= 0.1
     return round(max(0.1, value), 2)
@@ -631,19 +637,25 @@ def _contested(claims: list[Claim]) -> list[Claim]:
     answers = [c for c in claims if c.kind is ClaimKind.HOLD and c.side in (Side.UA, Side.RU)]
     out = []
     for claim in claims:
-        if claim.status is Status.ASSERTED and claim.kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE):
-            for answer in answers:
-                opposed = answer.side.value == _OTHER_SIDE.get(claim.side.value) and answer.place_id == claim.place_id
-                if (
-                    opposed
-                    and answer.actor.value == _OTHER_SIDE.get(claim.actor.value)
-                    and (answer.status is Status.DENIED or claim.kind is ClaimKind.CAPTURE)
-                ):
-                    why = f"{answer.claimant} says otherwise: “{answer.trigger}”"
-                    claim = replace(claim, status=Status.DISPUTED, status_why=why)
-                    break
-        out.append(claim)
+        answer = next((other for other in answers if _answers(other, claim)), None)
+        if answer is None:
+            out.append(claim)
+            continue
+        why = f"{answer.claimant} says otherwise: “{answer.trigger}”"
+        out.append(replace(claim, status=Status.DISPUTED, status_why=why))
     return out
+
+
+def _answers(answer: Claim, claim: Claim) -> bool:
+    """Whether a claim of holding a place speaks against an asserted capture or advance of the other side."""
+    return (
+        claim.status is Status.ASSERTED
+        and claim.kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE)
+        and answer.place_id == claim.place_id
+        and answer.side.value == _OTHER_SIDE.get(claim.side.value)
+        and answer.actor.value == _OTHER_SIDE.get(claim.actor.value)
+        and (answer.status is Status.DENIED or claim.kind is ClaimKind.CAPTURE)
+    )
 
 
 def _distinct(claims: Sequence[Claim]) -> list[Claim]:

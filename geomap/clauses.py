@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from geomap.lexicon import Hit
 from geomap.records import Span
@@ -55,7 +56,7 @@ def cut_clauses(text: str, sentence: Span, hits: Sequence[Hit]) -> list[Clause]:
         return []
     groups: list[list[Hit]] = [[hits[0]]]
     cuts: list[tuple[int, bool]] = []
-    for before, hit in zip(hits, hits[1:], strict=False):
+    for before, hit in pairwise(hits):
         best: tuple[int, int] | None = None
         for found in _BOUNDARY.finditer(text, before.end, hit.start + 1):
             if found.end() > hit.start:

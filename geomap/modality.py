@@ -116,9 +116,9 @@ def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit]) -> bool:
     behind = text[hit.end : hit.end + 40]
     if label in ("casualties", "damage", "evacuation") and (_NONE_AFTER.match(behind) or _NONE_BEFORE.search(ahead)):
         return True
-    if label in ("capture", "hold") and _ATTRIBUTE.match(text, hit.start):
-        if _NAME.match(behind) and not _COPULA.search(ahead):
-            return True
+    attribute = label in ("capture", "hold") and _ATTRIBUTE.match(text, hit.start)
+    if attribute and _NAME.match(behind) and not _COPULA.search(ahead):
+        return True
     if label in ("capture", "advance", "withdrawal") and _TO.search(ahead) and not implicative:
         around = [
             c.entry.label for c in cues if -2 <= hit.start - c.end <= 40 and c.entry.label in _INTENT | {"attempt"}

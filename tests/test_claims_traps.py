@@ -96,3 +96,13 @@ def test_a_range_gives_both_bounds():
 )
 def test_other_subjects_give_no_claims(text):
     assert claims_of(text) == ()
+
+
+def test_an_explanation_gives_trigger_and_reasons():
+    from geomap.cli.claims import explained
+
+    (claim,) = claims_of("According to DeepState, Russian troops captured [Lozivka].")
+    told = explained(claim)
+    assert "“captured”" in told
+    assert claim.place_why in told
+    assert claim.status_why in told

@@ -45,13 +45,13 @@ def test_a_malformed_entry_is_named_by_file_and_line(folder, line, message):
     path = folder / "triggers.en.tsv"
     count = len(path.read_text(encoding="utf-8").splitlines())
     path.write_text(path.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
-    with pytest.raises(LexiconError, match=f"triggers.en.tsv:{count + 1}: .*{message}"):
+    with pytest.raises(LexiconError, match=rf"triggers\.en\.tsv:{count + 1}: .*{message}"):
         check_lexicon(folder)
 
 
 def test_a_missing_file_is_named(folder):
     (folder / "speech.tsv").unlink()
-    with pytest.raises(LexiconError, match="speech.tsv"):
+    with pytest.raises(LexiconError, match=r"speech\.tsv"):
         check_lexicon(folder)
 
 
