@@ -32,7 +32,8 @@ _PARTISAN = re.compile(
     re.IGNORECASE,
 )
 _CIVIL = re.compile(
-    r"governor|mayor|authorit|police|prosecut|rescu|emergency|administ|head of|official|губернатор|мер\\b|мэр|голов|очільник|начальник|"
+    r"governor|mayor|authorit|police|prosecut|rescu|emergency|administ|head of|official|"
+    r"губернатор|мер\b|мэр|голов|очільник|начальник|"
     r"[ОМР]ВА|пол[иі]ц|прокурат|ДСНС|МЧС|глав|врио|адм[иі]н|оперштаб|посадов|чиновник",
     re.IGNORECASE,
 )
@@ -164,7 +165,7 @@ class Speakers:
                     speech=Span(word.start, word.end),
                     denies=denies,
                     carried=False,
-                    why=f"“{word.entry and self._text[word.start : word.end]}”: the last who spoke, {self.last.claimant}",
+                    why=f"“{self._text[word.start : word.end]}”: the last who spoke, {self.last.claimant}",
                 )
             return None
         start, end = min(chosen.start, word.start), max(chosen.end, word.end)

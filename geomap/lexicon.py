@@ -6,8 +6,8 @@ tried. Both keep a sentence from paying for a lexicon of two thousand rows.
 
 from __future__ import annotations
 
+import importlib
 import re
-import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,10 +19,8 @@ from typing import Any
 from geomap.errors import LexiconError
 from geomap.records import ClaimKind
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)
-    import re._constants as sre
-    import re._parser as sre_parser
+sre: Any = importlib.import_module("re._constants")
+sre_parser: Any = importlib.import_module("re._parser")
 
 __all__ = ["LANGUAGES", "Entry", "Hit", "Lexicon", "Matcher", "check_lexicon", "load_lexicon"]
 
