@@ -12,8 +12,10 @@ from geomap.records import Document, Side, Span
 __all__ = ["Attribution", "Speakers", "publisher_side"]
 
 REPORTER = "reporter"
-REACH_BEFORE, REACH_AFTER = 110, 90
+REACH_BEFORE, REACH_AFTER = 60, 45
 HEADING_LENGTH = 160
+MANY_SPEAKERS = 2
+"""With more claimants than this an article is no bulletin: nobody is carried over paragraphs."""
 """Characters between a claimant and its word of speech: before it, and after it."""
 
 _PRONOUN = re.compile(
@@ -78,7 +80,6 @@ class Speakers:
         self.partisan = self._publisher if self._publisher in (Side.UA, Side.RU) else _author_side(text, lang)
         self.last: Attribution | None = None
         self._heard: set[tuple[str, Side]] = set()
-        self._western = lang == "en"
         self._paragraph = -1
         self.in_sentence: list[Attribution] = []
         self._quoted_until = 0
@@ -243,7 +244,7 @@ class Speakers:
             return Attribution()
         if self.last.carried and self.last.side not in (Side.UA, Side.RU, Side.OTHER):
             return Attribution()
-        if self.last.carried and not enemy and len(self._heard) > 1 and self._western:
+        if self.last.carried and not enemy and len(self._heard) > MANY_SPEAKERS:
             return Attribution()
         return replace(self.last, why=f"carried on from “{self.last.claimant}” before", speech=None)
 
