@@ -25,7 +25,7 @@ sre_parser: Any = importlib.import_module("re._parser")
 __all__ = ["LANGUAGES", "Entry", "Hit", "Lexicon", "Matcher", "check_lexicon", "load_lexicon"]
 
 LANGUAGES = ("en", "uk", "ru")
-HEAD_LENGTH = 5
+HEAD_LENGTH = 7
 """Letters of a word's beginning that the index looks at."""
 MAX_KNOWN_WORDS = 50_000
 """Words whose entries a matcher remembers."""
