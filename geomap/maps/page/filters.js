@@ -96,7 +96,7 @@ function drawLegend() {
     if (place.area) { also.add('region'); continue; }
     kinds.add(tally.best[p]);
     if (splitSides(p)) also.add('disputed');
-    if (tally.denied[p]) also.add('denied');
+    if (isDenied(p)) also.add('denied');
     if (!tally.solid[p]) also.add('near');
     if (estimated(place)) also.add('estimate');
     if (ageStep(tally.latest[p], to)) also.add('age');

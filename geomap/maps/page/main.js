@@ -365,7 +365,7 @@ function start() {
     if (wanted && parts.length === 3 && parts.every(Number.isFinite)) map.setView([parts[0], parts[1]], parts[2], { animate: false });
     el('search').value = state.query;
   });
-  const folded = matchMedia('(max-width: 700px)').matches;
+  const folded = matchMedia('(max-width: 1180px), (max-height: 760px)').matches;
   el('legend-body').hidden = folded;
   el('legend-button').setAttribute('aria-expanded', String(!folded));
   scheduleList(0, new Set(['all']));

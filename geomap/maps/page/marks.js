@@ -41,8 +41,11 @@ for (const place of places) {
   place.line = Boolean(place.shape) && /Line/.test(place.shape[0]);
 }
 
+// An arrow needs two ends: whole regions and countries have none.
+function pointLike(place) { return place.located && place.feature !== 'country' && place.feature !== 'region' && place.radius <= 60; }
+
 // Of the claims about one place, those that move; the marks of an advance point along the movement.
-const movements = given.movements.map(([claim, from, to]) => ({ claim, from: places[from], to: places[to] })).filter((row) => row.from.located && row.to.located);
+const movements = given.movements.map(([claim, from, to]) => ({ claim, from: places[from], to: places[to] })).filter((row) => pointLike(row.from) && pointLike(row.to));
 
 function sidesByCount(p) {
   const S = SIDES.length;
@@ -76,7 +79,7 @@ function drawMarks(context, frame) {
   largest = Math.max(largest, LARGEST_COUNT / 3);
   drawRegions(context, frame, areas, alpha, chosen);
   if (state.control) { context.globalAlpha = 1; drawControl(context, frame, markLayer); }
-  drawCircles(context, frame, points, areas, alpha);
+  drawCircles(context, frame, points, areas, alpha, chosen);
   const angles = state.movements ? drawMovements(context, frame, alpha, chosen) : new Map();
   points.sort((a, b) => (a.p === chosen) - (b.p === chosen) || prominence(a.p) - prominence(b.p) || a.count - b.count || a.p - b.p);
   for (const point of points) drawPoint(context, frame, point, to, largest, alpha(point.p), angles, boxes, chosen);
@@ -131,13 +134,16 @@ function dashedCircle(context, x, y, radius, colour, dash) {
 
 function estimated(place) { return place.estimate === 1 && place.feature === 'settlement'; }
 
-function drawCircles(context, frame, points, areas, alpha) {
+// The wider a circle, the quieter.
+function fading(radius) { return radius < 60 ? 0.8 : radius < 140 ? 0.5 : 0.28; }
+
+function drawCircles(context, frame, points, areas, alpha, chosen) {
   for (const { place, p, x, y } of areas) {
     if (place.path || place.feature === 'country' || !place.radius) continue;
     const radius = kmToPixels(place.radius, place.anchor[1], frame.zoom);
     if (radius < 12 || x + radius < 0 || y + radius < 0 || x - radius > frame.width || y - radius > frame.height) continue;
     const order = sidesByCount(p);
-    context.globalAlpha = 0.8 * alpha(p);
+    context.globalAlpha = (p === chosen ? 1 : fading(radius)) * alpha(p);
     dashedCircle(context, x, y, radius, colours.sides[order.length ? order[0] : 3], [6, 4]);
   }
   for (const { place, p, x, y, count } of points) {
@@ -153,7 +159,7 @@ function drawCircles(context, frame, points, areas, alpha) {
     if (!guessed && (tally.solid[p] || !place.radius)) continue;
     const radius = kmToPixels(place.radius || 1, place.anchor[1], frame.zoom);
     if (radius < (guessed ? 6 : 12)) continue;
-    context.globalAlpha = 0.85 * alpha(p);
+    context.globalAlpha = (p === chosen ? 1 : fading(radius)) * alpha(p);
     dashedCircle(context, x, y, radius, colours.sides[tally.main[p]], guessed ? [1.5, 4] : [6, 4]);
   }
   context.globalAlpha = 1;
@@ -218,7 +224,7 @@ function drawPoint(context, frame, point, to, largest, alpha, angles, boxes, cho
     if (p === chosen) selectionRing(context, x, y, radius + 6);
     return;
   }
-  const made = sprite(mark, radius, split ? split[0] : tally.main[p], split ? split[1] : -1, ageStep(tally.latest[p], to), !tally.solid[p], several, tally.denied[p] === 1, frame.ratio);
+  const made = sprite(mark, radius, split ? split[0] : tally.main[p], split ? split[1] : -1, ageStep(tally.latest[p], to), !tally.solid[p], several, isDenied(p), frame.ratio);
   context.globalAlpha = alpha;
   const angle = MARKS[mark] === 'advance' ? angles.get(p) : undefined;
   if (angle === undefined) context.drawImage(made.canvas, x - made.half, y - made.half, 2 * made.half, 2 * made.half);
@@ -230,7 +236,7 @@ function drawPoint(context, frame, point, to, largest, alpha, angles, boxes, cho
     context.restore();
   }
   const text = printNumbers && printNumbers.has(p) ? '' : count >= COUNT_INSIDE ? String(count) : frame.zoom >= LETTER_ZOOM && !split && radius >= 5 ? T(`letter.${SIDES[tally.main[p]]}`) : '';
-  if (text && !tally.denied[p]) markText(context, text, x, y, radius, !tally.solid[p] || HOLLOW_MARKS.has(mark) || ageStep(tally.latest[p], to) === 2, mark);
+  if (text && !isDenied(p)) markText(context, text, x, y, radius, !tally.solid[p] || HOLLOW_MARKS.has(mark) || ageStep(tally.latest[p], to) === 2, mark);
   if (p === chosen) selectionRing(context, x, y, radius + 5);
 }
 
@@ -275,13 +281,16 @@ function drawPills(context, frame, areas, alpha, boxes, chosen) {
     const { p, count } = area;
     if (area.x < -60 || area.y < -30 || area.x > frame.width + 60 || area.y > frame.height + 30) continue;
     if (!count) continue;
-    context.font = `600 12px ${FONT}`;
+    const minor = !area.place.path || area.place.line;
+    const large = minor ? 11 : 12;
+    context.font = `600 ${large}px ${FONT}`;
     const sides = sidesByCount(p).slice(0, 3);
-    const width = context.measureText(number(count)).width + 14 + 5 * sides.length + 3;
-    const height = 20;
+    const bar = minor ? 3 : 4;
+    const width = context.measureText(number(count)).width + 13 + (bar + 1) * sides.length + (minor ? 0 : 4);
+    const height = minor ? 16 : 20;
     let x = area.x - width / 2;
     let y = area.y - height / 2;
-    for (const [dx, dy] of [[0, 0], [0, 24], [0, -24], [width + 4, 0], [-width - 4, 0], [0, 48]]) {
+    for (const [dx, dy] of [[0, 0], [0, 18], [0, -18], [width * 0.7, 0], [-width * 0.7, 0], [width * 0.7, 18], [-width * 0.7, 18], [width * 0.7, -18], [-width * 0.7, -18], [0, 36], [0, -36]]) {
       if (boxes.free(x + dx - 1, y + dy - 1, x + dx + width + 1, y + dy + height + 1)) { x += dx; y += dy; break; }
     }
     area.pill = { x, y, width, height };
@@ -290,18 +299,20 @@ function drawPills(context, frame, areas, alpha, boxes, chosen) {
     context.globalAlpha = alpha(p);
     context.fillStyle = colours.surface;
     context.strokeStyle = p === chosen ? colours.focus : colours['ink-2'];
-    context.lineWidth = p === chosen ? 3 : 1;
-    roundedBox(context, x, y, width, height, 10);
+    context.lineWidth = p === chosen ? 3 : minor ? 0.75 : 1;
+    if (minor && p !== chosen) context.setLineDash([3, 2]);
+    roundedBox(context, x, y, width, height, height / 2);
     context.fill();
     context.stroke();
+    context.setLineDash([]);
     sides.forEach((side, k) => {
       context.fillStyle = colours.sides[side];
-      context.fillRect(x + 8 + 5 * k, y + 5, 4, 10);
+      context.fillRect(x + height * 0.38 + (bar + 1) * k, y + height / 2 - large * 0.42, bar, large * 0.84);
     });
     context.fillStyle = colours.ink;
     context.textAlign = 'left';
     context.textBaseline = 'middle';
-    context.fillText(number(count), x + 8 + 5 * sides.length + 3, y + height / 2 + 0.5);
+    context.fillText(number(count), x + height * 0.38 + (bar + 1) * sides.length + 3, y + height / 2 + 0.5);
   }
 }
 
@@ -330,6 +341,7 @@ class Boxes {
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif';
 const MOST_PLACE_LABELS = 90;
+const CITY_UNITS = new Set(['adm1:UA-30', 'adm1:UA-40', 'adm1:RU-MOW', 'adm1:RU-SPE']);
 // A town is labelled from this zoom on, by the logarithm of its population.
 function townZoom(size) { return size >= 6 ? 4.5 : size >= 5.5 ? 5.5 : size >= 5 ? 6.2 : size >= 4.5 ? 7.4 : size >= 4.1 ? 8.3 : size >= 3.7 ? 9.2 : 10; }
 
@@ -378,7 +390,7 @@ function drawLabels(context, frame, points, areas, boxes, chosen) {
   const strong = { font: `600 13px ${FONT}`, size: 13, colour: colours.ink };
   const plain = { font: `500 12px ${FONT}`, size: 12, colour: colours.ink };
   const quiet = { font: `12px ${FONT}`, size: 12, colour: colours['ink-2'] };
-  const caps = { font: `600 11px ${FONT}`, size: 11, colour: colours['ink-2'], spacing: '1.4px' };
+  const caps = { font: `500 10.5px ${FONT}`, size: 11, colour: colours['ink-2'], spacing: '1.5px' };
   const capsLarge = { font: `600 13px ${FONT}`, size: 13, colour: colours['ink-2'], spacing: '3px' };
   const labelled = new Set();
   const ranked = points.slice().sort((a, b) => (b.p === chosen) - (a.p === chosen) || b.count - a.count || a.p - b.p).slice(0, MOST_PLACE_LABELS);
@@ -396,9 +408,10 @@ function drawLabels(context, frame, points, areas, boxes, chosen) {
     if (fromZoom >= 6.5) putLabel(context, boxes, placeName(place), pill.x + pill.width / 2, pill.y + pill.height / 2, 14, quiet, 4);
   }
   const column = languageColumn();
+  const busy = new Set(areas.map((area) => area.place.id));
   if (fromZoom >= 4.2 && fromZoom < 11) {
     for (const unit of units) {
-      if (!unit.id || (fromZoom < 5.6 && unit.country !== 'UA')) continue;
+      if (!unit.id || CITY_UNITS.has(unit.id) || (fromZoom < 6.4 && unit.country !== 'UA' && !busy.has(unit.id))) continue;
       const name = unit.names[column].toUpperCase();
       const x = frame.x(unit.lon);
       const y = frame.y(unit.lat);

@@ -101,7 +101,9 @@ function quoteBlock(i) {
   const doc = docs[C.doc[i]];
   const [open, shut] = quoteMarks(doc.lang);
   const quote = make('blockquote', { class: 'clamped', lang: /^[a-z]{2,3}$/.test(doc.lang) ? doc.lang : null });
-  quote.append(open, make('span', { class: 'words', dir: 'auto' }, text('quote', i)), shut);
+  const words = text('quote', i);
+  const marked = /^["“«„”]/.test(words);
+  quote.append(marked ? '' : open, make('span', { class: 'words', dir: 'auto' }, words), marked ? '' : shut);
   return quote;
 }
 

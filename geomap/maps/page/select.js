@@ -4,7 +4,7 @@ const shown = new Uint8Array(N);
 const P = places.length;
 const tally = {
   count: new Int32Array(P), sides: new Uint8Array(P), best: new Uint8Array(P), kinds: new Uint8Array(P), solid: new Uint8Array(P), latest: new Int32Array(P),
-  denied: new Uint8Array(P), disputed: new Uint8Array(P), main: new Uint8Array(P), sideCounts: new Int32Array(P * SIDES.length), bestDay: new Int32Array(P),
+  denied: new Int32Array(P), disputed: new Uint8Array(P), contested: new Int32Array(P), main: new Uint8Array(P), sideCounts: new Int32Array(P * SIDES.length), bestDay: new Int32Array(P),
 };
 const view = { total: 0, undated: 0, unplaced: 0, docs: 0, publishers: 0, order: new Int32Array(0), disputedPlaces: 0 };
 const disputes = small(Uint8Array, (i) => (columns.contradicts[i] !== 0 ? 1 : 0));
@@ -90,6 +90,12 @@ function keepLatest(end, start, to) {
   for (const [, members] of latest.values()) for (const i of members) shown[i] = 1;
 }
 
+// A place is drawn as disputed where claims contradict each other, or where a quarter of them are denied or disputed in their
+// own documents; as denied where a third of them are denials.
+const CONTESTED_SHARE = 4;
+const DENIED_SHARE = 3;
+const isDenied = (p) => tally.denied[p] * DENIED_SHARE >= tally.count[p] && tally.denied[p] > 0;
+
 const docSeen = new Uint8Array(docs.length);
 const publisherSeen = new Uint8Array(publishers.length);
 
@@ -116,12 +122,16 @@ function tallyPlaces(kept, end, to) {
     if (C.role[i] === 0) t.solid[p] = 1;
     const day = end[i] === NONE ? to : Math.min(end[i], to);
     if (day > t.latest[p]) t.latest[p] = day;
-    if (C.status[i] === 3) t.denied[p] = 1;
-    if (disputes[i] || C.status[i] >= 2) t.disputed[p] = 1;
+    if (C.status[i] === 3) t.denied[p]++;
+    if (disputes[i]) t.disputed[p] = 1;
+    if (C.status[i] >= 2) t.contested[p]++;
     if (mark < t.best[p] || (mark === t.best[p] && day >= t.bestDay[p])) { t.best[p] = mark; t.bestDay[p] = day; t.main[p] = C.side[i]; }
   }
   let disputed = 0;
-  for (let p = 0; p < P; p++) if (t.disputed[p] && (t.sides[p] & (t.sides[p] - 1))) disputed++;
+  for (let p = 0; p < P; p++) {
+    if (t.contested[p] * CONTESTED_SHARE >= t.count[p] && t.contested[p]) t.disputed[p] = 1;
+    if (t.disputed[p] && (t.sides[p] & (t.sides[p] - 1))) disputed++;
+  }
   view.disputedPlaces = disputed;
   view.total = kept.length;
   view.unplaced = unplaced;
@@ -146,12 +156,13 @@ function splitSides(p) {
   return pair;
 }
 
-// Claims in view, newest first: by day, then by position in their document.
+// Claims in view, newest first: by their last day within the range, the shorter spans first, then by document.
 function newestFirst(members) {
   const [start, end] = daysOf(state.clock);
+  const to = range()[1];
   return members.slice().sort((a, b) => {
-    const first = end[a] === NONE ? -1 : end[a];
-    const second = end[b] === NONE ? -1 : end[b];
+    const first = end[a] === NONE ? -1 : Math.min(end[a], to);
+    const second = end[b] === NONE ? -1 : Math.min(end[b], to);
     return second - first || start[b] - start[a] || C.doc[a] - C.doc[b] || columns.start[a] - columns.start[b];
   });
 }
