@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geomap.lexicon import Hit, Lexicon
+from geomap.lexicon import Entry, Hit, Lexicon
 from geomap.records import Document, Side, Span
 
 __all__ = ["Attribution", "Speakers", "publisher_side"]
@@ -14,9 +14,15 @@ __all__ = ["Attribution", "Speakers", "publisher_side"]
 REPORTER = "reporter"
 REACH_BEFORE, REACH_AFTER = 60, 45
 HEADING_LENGTH = 160
+_PRESENT_SPEECH = re.compile(
+    r"\b(?:says|adds|reports|writes|tells|claims|insists|tweets|notes|assures|explains|states|posts|according\s+to)\b"
+)
+_BACKSHIFT = re.compile(r"\b(?:had|was|were|would|could)\b|^\W*[\"“«]", re.IGNORECASE)
+"""Characters between a claimant and its word of speech: before it, and after it."""
 MANY_SPEAKERS = 2
 """With more claimants than this an article is no bulletin: nobody is carried over paragraphs."""
-"""Characters between a claimant and its word of speech: before it, and after it."""
+CROWD = 5
+"""With this many claimants an English sentence must be in the past of reported speech to go on for the last one."""
 
 _PRONOUN = re.compile(
     r"(?<!\w)(?:he|she|it|they|він|вона|вони|воно|он|она|они|оно|also|также|також|ведомство|відомство)(?!\w)",
@@ -82,7 +88,9 @@ class Speakers:
         self._heard: set[tuple[str, Side]] = set()
         self._paragraph = -1
         self.in_sentence: list[Attribution] = []
-        self._quoted_until = 0
+        self._english = lang == "en"
+        self._introduced: dict[str, tuple[str, Hit]] = {}
+        self._first = self._first_party(lexicon)
 
     def read(self, sentence: Span, paragraph: int, country: str) -> None:
         """Take in the next sentence; `country` is that of the nearest place, for offices without a country."""
@@ -90,7 +98,10 @@ class Speakers:
             self._paragraph = paragraph
             if self.last and not self.last.carried:
                 self.last = replace(self.last, carried=True)
+        if _SECTION.match(self._text, sentence.start, sentence.end):
+            self.last = None
         people = _distinct(self._people.find(self._text, self._lowered, sentence.start, sentence.end))
+        people = self._with_introduced(people, sentence)
         words = self._speech.find(self._text, self._lowered, sentence.start, sentence.end)
         self.people_spans = [Span(p.start, p.end) for p in people]
         self.in_sentence = []
@@ -100,6 +111,7 @@ class Speakers:
             found = self._bind(word, people, sentence, country)
             if found:
                 self.in_sentence.append(found)
+                self._introduce(people, sentence)
         if not self.in_sentence:
             self._dashed(people, sentence, country)
         if not self.in_sentence and people and sentence.end - sentence.start <= HEADING_LENGTH:
@@ -132,7 +144,11 @@ class Speakers:
         spoken_to = [p for p in after if p.entry.fields.get("type") != "media"]
         after = spoken_to or ([] if before else after)
         chosen: Hit | None = None
-        if word.entry.label == "prep":
+        if word.entry.label == "noun":
+            chosen = self._owner(word, people, sentence)
+            if chosen is None:
+                return None
+        elif word.entry.label == "prep":
             if not _PRONOUN_AFTER.match(self._text, word.end):
                 chosen = after[0] if after else None
         else:
@@ -156,6 +172,10 @@ class Speakers:
         denies = word.entry.label == "deny"
         if chosen is not None:
             chosen = self._named(chosen, people)
+        if chosen is None and word.entry.label != "prep":
+            stranger = self._stranger(word, sentence, country)
+            if stranger is not None:
+                return stranger
         if chosen is None:
             pronoun = _PRONOUN.search(
                 self._text, max(sentence.start, word.start - 30), min(sentence.end, word.end + 12)
@@ -172,6 +192,70 @@ class Speakers:
         start, end = min(chosen.start, word.start), max(chosen.end, word.end)
         made = self._made(chosen, Span(start, end), country, f"“{self._text[word.start : word.end]}”")
         return replace(made, denies=denies)
+
+    def _owner(self, word: Hit, people: Sequence[Hit], sentence: Span) -> Hit | None:
+        """The claimant whose "claims" or "account" a noun of speech is: before it in the possessive, or after it."""
+        text = self._text
+        before = [p for p in people if p.end <= word.start]
+        if before and _POSSESSIVE.fullmatch(text, before[-1].end, word.start):
+            return before[-1]
+        after = [p for p in people if p.start >= word.end]
+        if after and _OWNED.fullmatch(text, word.end, after[0].start) and not self._is_force(after[0]):
+            return after[0] if _OF_SPEECH.search(text, max(sentence.start, word.start - 12), after[0].end) else None
+        return None
+
+    def _stranger(self, word: Hit, sentence: Span, country: str) -> Attribution | None:
+        """A speaker whom no list has: a name right before or after a verb of speech, as it is printed."""
+        found = _NAME_AFTER.match(self._text, word.end, min(sentence.end, word.end + 80))
+        before = None
+        for match in _NAME_BEFORE.finditer(self._text, max(sentence.start, word.start - 110), word.start):
+            before = match
+        name = before or found
+        if name is None or _NO_NAME.match(name["name"]):
+            return None
+        if " " not in name["name"] and name.start("name") == sentence.start and not self._english:
+            return None
+        start, end = min(name.start("name"), word.start), max(name.end("name"), word.end)
+        nation = _NATION.search(self._lowered, max(sentence.start, start - 60), end)
+        side = Side.INDEPENDENT if country in ("UA", "RU", "") else Side.OTHER
+        if nation:
+            side = Side.UA if nation.lastgroup == "ua" else Side.RU
+        why = f"“{self._text[word.start : word.end]}”: {name['name']}, whom no list has"
+        return Attribution(name["name"], side, why, Span(start, end), word.entry.label == "deny")
+
+    def _with_introduced(self, people: Sequence[Hit], sentence: Span) -> list[Hit]:
+        """Add the surnames that the text introduced before with an office ("the spokesman, Ivan Ivanenko")."""
+        if not self._introduced:
+            return list(people)
+        found = list(people)
+        for match in _CAPITAL.finditer(self._text, sentence.start, sentence.end):
+            known = self._introduced.get(_stem(match.group()))
+            if known and all(match.end() <= p.start or match.start() >= p.end for p in people):
+                found.append(Hit(match.start(), match.end(), known[1].entry))
+        return sorted(found, key=lambda hit: hit.start)
+
+    def _introduce(self, people: Sequence[Hit], sentence: Span) -> None:
+        """Remember who a named person of an office is, for the sentences that give the surname alone."""
+        for person in people:
+            if person.entry.fields.get("type") in ("media", "person"):
+                continue
+            found = _APPOSITION.match(self._text, person.end, min(sentence.end, person.end + 110))
+            found = found or _NAME_COMMA.search(self._text, max(sentence.start, person.start - 60), person.start)
+            if found is None or _NO_NAME.match(found["name"]):
+                continue
+            stem = _stem(found["name"].split()[-1])
+            side = next((a.side for a in self.in_sentence if a.speech and a.speech.start <= person.end), None)
+            if len(stem) > 3 and stem not in self._introduced and side in (Side.UA, Side.RU, Side.OTHER):
+                fields = {"type": "person", "name": found["name"]}
+                entry = Entry(side.value, re.escape(stem), "the text", fields, case_sensitive=True)
+                self._introduced[stem] = (found["name"], Hit(person.start, person.end, entry))
+
+    def _first_party(self, lexicon: Lexicon) -> Side:
+        """Side of the first named institution or person of a party that the text mentions."""
+        for hit in _distinct(self._people.find(self._text, self._lowered, 0, min(len(self._text), FIRST_PART))):
+            if hit.entry.label in ("UA", "RU") and hit.entry.fields.get("type") not in (None, "", "media", "blogger"):
+                return Side(hit.entry.label)
+        return Side.UNKNOWN
 
     def _is_force(self, person: Hit) -> bool:
         return bool(_FORCE.search(self._text, person.start, person.end))
@@ -215,6 +299,8 @@ class Speakers:
             return spoke.side, "an office of the side that spoke last"
         if not civil and self._publisher in (Side.UA, Side.RU):
             return self._publisher, "an office of the publisher's country"
+        if not civil and self._first in (Side.UA, Side.RU):
+            return self._first, "an office of the side that the text names first"
         if country in ("UA", "RU"):
             return Side(country), f"an office in {country}"
         if country:
@@ -232,7 +318,7 @@ class Speakers:
             before = [a for a in pool if a.speech and a.speech.start <= trigger]
             if before and not (before[-1].denies and not inside):
                 return before[-1]
-            if inside or self._is_tag(pool[0], sentence):
+            if self._is_tag(pool[0], sentence):
                 return pool[0]
         enemy = _PARTISAN.search(self._text, sentence.start, sentence.end)
         if self.last is None and enemy and self.partisan in (Side.UA, Side.RU):
@@ -246,7 +332,16 @@ class Speakers:
             return Attribution()
         if self.last.carried and not enemy and len(self._heard) > MANY_SPEAKERS:
             return Attribution()
+        if len(self._heard) >= CROWD and self._english and not self._goes_on(sentence):
+            return Attribution()
         return replace(self.last, why=f"carried on from “{self.last.claimant}” before", speech=None)
+
+    def _goes_on(self, sentence: Span) -> bool:
+        """Whether an English sentence has the past of reported speech, or the speech before was told in the present."""
+        spoken = self.last.speech if self.last else None
+        if spoken and _PRESENT_SPEECH.search(self._text, spoken.start, spoken.end):
+            return True
+        return bool(_BACKSHIFT.search(self._text, sentence.start, sentence.end))
 
     def _is_tag(self, attribution: Attribution, sentence: Span) -> bool:
         """Whether words of speech that follow a clause close it (", X said.") rather than open one of their own."""
@@ -260,6 +355,54 @@ class Speakers:
         self._heard.update((a.claimant.split()[-1], a.side) for a in self.in_sentence)
         if self.in_sentence:
             self.last = replace(self.in_sentence[-1], denies=False, carried=False)
+
+
+_CAPS = "A-ZА-ЯІЇЄҐ"
+_ONE_NAME = rf"[{_CAPS}][\w'-]+"
+_FULL_NAME = rf"{_ONE_NAME}(?:\s+(?:{_ONE_NAME}|al|de|von)){{0,3}}"
+_CAPITAL = re.compile(rf"(?<!\w){_ONE_NAME}")
+_APPOSITION = re.compile(
+    rf"(?:\s+(?:of|for|in|at|with)\s+[^,.;:]{{3,70}}?|\s+[^,.;:]{{3,60}}?)?(?:,\s+|\s+|\s*[—–-]\s+)(?P<name>{_ONE_NAME}\s+{_ONE_NAME})"
+)
+_NAME_COMMA = re.compile(rf"(?<!\w)(?P<name>{_ONE_NAME}\s+{_ONE_NAME}),\s+(?:the\s+|an?\s+|its\s+|their\s+)?\Z")
+_ADVERB = (
+    r"(?:also|later|earlier|then|again|has|have|had|already|just|meanwhile|previously|\w+ly|"
+    r"ще|також|раніше|уже|вже|потім|згодом|при цьому|"
+    r"еще|также|ранее|уже|потом|позже|при этом|тоже)"
+)
+_NAME_BEFORE = re.compile(rf"(?<![\w'-])(?P<name>{_FULL_NAME})(?:,[^,;.]{{3,70}},)?(?:\s+{_ADVERB}){{0,2}}\s+\Z")
+_NAME_AFTER = re.compile(
+    rf"\s+(?:(?:[a-zа-яіїєґ][\w'-]*)\s+){{0,4}}?(?P<name>{_ONE_NAME}(?:\s+{_ONE_NAME})+)(?!\w)"
+)
+_NO_NAME = re.compile(
+    r"(?:\w+ly|Meanwhile|However|Also|Later|Then|Officials|Sources|Media|Reports|People|Witnesses|Residents|"
+    r"The|This|That|These|Those|It|He|She|They|We|In|On|At|A|An|As|But|And|Telegram|Facebook|X|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|"
+    r"Про|Це|Він|Вона|Вони|Ми|У|В|На|За|Як|Там|Також|Про|Але|"
+    r"Об|О|Это|Он|Она|Они|Мы|На|За|По|Как|Там|Также|Но)(?!\w)"
+)
+_NATION = re.compile(r"(?P<ua>\bukrainian\b|українськ|украинск)|(?P<ru>\brussian\b|російськ|российск)")
+_POSSESSIVE = re.compile(r"(?:'s|s'|')?\s+(?:\w+\s+){0,2}", re.IGNORECASE)
+_OWNED = re.compile(r"\s*(?:\S+\s+){0,1}", re.IGNORECASE)
+_OF_SPEECH = re.compile(
+    r"\b(?:of|by|from|заяв\w+|тверджен\w+|повідомлен\w+|звіт\w*|зведен\w+|верс\w+|слова\w*|"
+    r"заявлени\w+|утверждени\w+|сообщени\w+|отчет\w*|сводк\w+|верси\w+)\b",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(
+    r"\W*(?:(?:read|see)\s+(?:also|more)|related|more\s+on|читайте\s+также|читайте\s+також|читайте|дивіться\s+також|"
+    r"смотрите\s+также|по\s+теме|за\s+темою|нагадаємо|напомним|background|remember|as\s+a\s+reminder)\b",
+    re.IGNORECASE,
+)
+FIRST_PART = 1500
+"""Characters of a text in which its first source is looked for."""
+
+
+def _stem(word: str) -> str:
+    """A surname without its last letters, so that its case forms meet: Іваненка, Іваненком."""
+    plain = word.removesuffix("'s").lower()
+    return plain[: max(4, len(plain) - 2)] if plain and plain[0] > "\u0400" else plain
 
 
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:

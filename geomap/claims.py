@@ -65,6 +65,7 @@ class _Event:
     attribution: Attribution
     places: tuple[Resolution, ...]
     places_why: str
+    hits: tuple[Hit, ...] = ()
 
 
 def extract_claims(
@@ -242,7 +243,7 @@ class _Reader:
                 if beaten and events and events[-1].kind is ClaimKind.ATTACK and events[-1].places == own:
                     before = events.pop()
                     span = Span(before.clause.start, clause.span.end)
-                events.append(_Event(reading.kind, hit, span, sentence, reading, attribution, own, why))
+                events.append(_Event(reading.kind, hit, span, sentence, reading, attribution, own, why, tuple(hits)))
         return events
 
     def _holds(self, hit: Hit, sentence: Span, here: Sequence[Resolution]) -> bool:
@@ -408,15 +409,8 @@ class _Reader:
 
     def _actor(self, event: _Event, country: str) -> tuple[Actor, str]:
         side = event.attribution.side
-        mentions = [m for m in self._sides(event.clause, side) if m[1] in ("UA", "RU", "other")]
-        if not mentions:
-            mentions = [
-                m
-                for m in self._sides(Span(event.sentence.start, event.clause.end), side)
-                if m[1] in ("UA", "RU", "other")
-            ][-1:]
-            mentions = [m for m in mentions if not _within(event.attribution.speech, m[0])]
         kind = event.kind
+        speech = event.attribution.speech
         inside = self._sides(Span(event.trigger.start, event.trigger.end), side, adjectives=True)
         if inside and inside[0][1] in _OTHER_SIDE:
             named, words = inside[0][1], inside[0][2]
@@ -425,12 +419,16 @@ class _Reader:
                 return Actor(named), f"“{words}”"
             if kind in (ClaimKind.PRISONERS, ClaimKind.HOLD):
                 return Actor(_OTHER_SIDE[named]), f"against “{words}”"
-        own = [m for m in mentions if not _within(event.attribution.speech, m[0])] or [
-            m for m in mentions if m[0] < event.trigger.start and kind is not ClaimKind.ATTACK
-        ]
-        if own:
-            before = [m for m in own if m[0] <= event.trigger.start]
-            after = [m for m in own if m[0] > event.trigger.start]
+        named_sides = [m for m in self._sides(event.sentence, side) if m[1] in ("UA", "RU", "other")]
+        own = [m for m in named_sides if not _within(speech, m[0])]
+        before = self._subjects([m for m in own if event.clause.start <= m[0] <= event.trigger.start], event)
+        after = [m for m in own if event.trigger.start < m[0] < event.clause.end]
+        if not before and not after:
+            earlier = [m for m in own if m[0] < event.clause.start]
+            before = self._subjects(earlier, event) or earlier
+        if not before and not after and kind in _CLAIMANTS_OWN:
+            before = [m for m in named_sides if m[0] < event.trigger.start]
+        if (before or after) and kind is not ClaimKind.ALERT:
             return self._by_frame(kind, event, before, after)
         if kind is ClaimKind.ATTACK and _MUTUAL.search(self.lowered, event.trigger.start, event.trigger.end):
             return (Actor.UNKNOWN if country in ("UA", "RU", "") else Actor.OTHER), "both sides fight"
@@ -445,34 +443,64 @@ class _Reader:
             return Actor.OTHER, "a war between others"
         return Actor.UNKNOWN, "not named"
 
+    def _subjects(self, mentions: list[tuple[int, str, str]], event: _Event) -> list[tuple[int, str, str]]:
+        """Leave out those that are objects of another verb: they follow it without a mark between."""
+        kept = []
+        for mention in mentions:
+            verbs = [h for h in event.hits if h.end <= mention[0] and h.end > event.sentence.start]
+            verbs = [h for h in verbs if h.entry.fields["pos"] == "verb" and h.start != event.trigger.start]
+            between = self.text[verbs[-1].end : mention[0]] if verbs else ","
+            if _APART.search(between) or len(between) > OBJECT_REACH:
+                kept.append(mention)
+        return kept
+
     def _by_frame(
         self, kind: ClaimKind, event: _Event, before: list[tuple[int, str, str]], after: list[tuple[int, str, str]]
     ) -> tuple[Actor, str]:
         first = before[-1] if before else after[0]
         side, words = first[1], first[2]
+        trigger = event.trigger
+        frame = trigger.entry.fields["frame"]
         flip = False
-        passive = _PASSIVE.search(self.lowered, max(event.clause.start, event.trigger.start - 25), event.trigger.start)
-        if (
-            (kind is ClaimKind.HOLD and not before)
-            or (kind is ClaimKind.HOLD and event.trigger.entry.label in ("attack", "advance", "infiltration"))
-            or (kind is ClaimKind.HOLD and passive and not after)
-        ):
+        passive = bool(
+            _PASSIVE.search(self.lowered, max(event.clause.start, trigger.start - 25), trigger.start)
+            or trigger.entry.fields["pos"] == "participle"
+        )
+        gap = self.lowered[trigger.end : first[0]] if not before else ""
+        if kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE) and _ENEMY_OBJECT.search(frame):
+            dislodged = passive or _PASSIVE_WORD.search(self.lowered, trigger.start, trigger.end)
+            flip = bool(dislodged) if before else not _AGENT.search(gap + words.lower())
+            if before and not dislodged and before[-1][0] < trigger.start and _accusative(words):
+                flip = True
+        elif kind is ClaimKind.CAPTURE and not before and _FROM_ENEMY.search(gap):
             flip = True
-        elif kind is ClaimKind.HOLD and before and _ATTACKING.search(self.lowered, before[-1][0], event.trigger.end):
+        elif (
+            (kind is ClaimKind.HOLD and not before)
+            or (kind is ClaimKind.HOLD and trigger.entry.label in ("attack", "advance", "infiltration"))
+            or (kind is ClaimKind.HOLD and passive and not after and _ENEMY_OBJECT.search(frame))
+        ):
+            flip = not _UNDER_OWN.search(gap) if not before and trigger.entry.label == "hold" else True
+        elif kind is ClaimKind.HOLD and before and _ATTACKING.search(self.lowered, before[-1][0], trigger.end):
             flip = not after or after[0][1] == side
         elif kind is ClaimKind.INTERCEPT:
             weapon = _WEAPON.search(words.lower()) or _WEAPON.search(
-                self.lowered, first[0], min(event.clause.end, first[0] + len(words) + 25)
+                self.lowered, first[0], max(first[0], min(trigger.start, first[0] + len(words) + 25))
             )
-            weapon = weapon if first[0] < event.trigger.start else None
+            weapon = weapon if first[0] < trigger.start else None
             flip = bool(weapon) or (not before and bool(after))
-        elif kind is ClaimKind.STRIKE and not before and event.trigger.entry.fields["pos"] != "noun":
-            between = self.lowered[event.trigger.start : first[0] + len(words)]
-            flip = not _AGENT.search(between)
+        elif kind is ClaimKind.STRIKE and not before:
+            if trigger.entry.fields["pos"] == "noun":
+                flip = bool(_AGAINST.search(gap))
+            else:
+                flip = not _AGENT.search(self.lowered[trigger.start : first[0] + len(words)])
+        elif kind is ClaimKind.STRIKE and before and _PASSIVE.search(
+            self.lowered, max(event.clause.start, trigger.start - 25), trigger.start
+        ):
+            flip = not _WEAPON.search(self.lowered, first[0], trigger.start)
         elif kind is ClaimKind.PRISONERS:
-            flip = not before
+            flip = not before or passive or bool(_SURRENDER.search(self.lowered, trigger.start, trigger.end))
         actor = _OTHER_SIDE.get(side, side) if flip else side
-        return Actor(actor), f"“{words}”"
+        return Actor(actor), f"against “{words}”" if flip else f"“{words}”"
 
     def _actor_hits(self, span: Span) -> list[Hit]:
         if span not in self._forces:
@@ -534,6 +562,17 @@ _CONFIDENCE = {
     "named last before": 0.55,
     "the country named": 0.4,
 }
+# Kinds whose doer is the claimant where the words of speech name one side and nothing else does.
+_CLAIMANTS_OWN = {ClaimKind.CAPTURE, ClaimKind.WITHDRAWAL, ClaimKind.HOLD, ClaimKind.ADVANCE, ClaimKind.INTERCEPT}
+OBJECT_REACH = 40
+"""Characters after a verb within which a force is its object."""
+_APART = re.compile(r"[,;:—–]|\b(?:and|but|while|as|that|і|й|та|що|а|але|и|что|но)\b", re.IGNORECASE)
+_ENEMY_OBJECT = re.compile(r"\bobj(?:\(acc\))?=enemy")
+_PASSIVE_WORD = re.compile(r"(?:выбит|вытеснен|вибит|витіснен)(?!\w*(?:ь|и)\b)|\bвыбит[аоы]?\b|\bвибит[аоі]?\b|driven|ousted|expelled")
+_FROM_ENEMY = re.compile(r"^\W*(?:back\s+)?(?:from|у|від|от)\s+(?:the\s+)?$")
+_AGAINST = re.compile(r"\b(?:on|against|at|по|на|проти|против)\b")
+_UNDER_OWN = re.compile(r"^\s*(?:by|of|in|the|за|у|в|під|под)?\s*(?:the\s+)?$")
+_SURRENDER = re.compile(r"surrender|gave\s+up|laid\s+down|попал|сдал|сдают|потрапи|здали|здал|здаю|здає")
 NOUN_REACH = 45
 """Characters after "capture of" within which what was captured must stand."""
 _COUNTED = re.compile(
@@ -549,8 +588,15 @@ _TOWN_WORD = re.compile(
 )
 _AGENT = re.compile(r"\bby\b|з боку|со стороны|\w+(?:ами|ями|ими|ою|ею|єю|ой|ом)$")
 _STATE = re.compile(r"under|hands|control|під|под\s|контрол")
-_PASSIVE = re.compile(r"(?:was|were|been|being|are|is)\s+(?:\w+ly\s+)?$")
+_PASSIVE = re.compile(
+    r"(?:was|were|been|being|are|is|get|gets|got|был|была|было|были|був|була|було|були)\s+(?:not\s+)?(?:\w+ly\s+)?$"
+)
 _MUTUAL = re.compile(r"fight|battle|б[оі][їії]|бо[иеёй]|боєзіткн|боестолкнов|сутичк")
+
+
+def _accusative(words: str) -> bool:
+    """Whether a Ukrainian or Russian name of a force stands in the accusative: "ворога", "противника"."""
+    return bool(re.search(r"(?:ворога|противника|врага|росіян|россиян|окупант\w+|оккупант\w+)$", words.lower()))
 
 
 def _within(span: Span | None, at: int) -> bool:
