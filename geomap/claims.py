@@ -37,6 +37,7 @@ _OTHER_SIDE = {"UA": "RU", "RU": "UA"}
 # Kinds that mean attackers and holders of a place: who holds it tells who acts even where neither side speaks.
 _DEFENDED = {ClaimKind.HOLD, ClaimKind.ATTACK, ClaimKind.INFILTRATION}
 _STATE_KINDS = {ClaimKind.HOLD}
+_GROUND = {ClaimKind.ATTACK, ClaimKind.CAPTURE, ClaimKind.ADVANCE}
 # Within one clause the first kind stands for the others: an attack that was repelled is a hold, the dead of a strike
 # belong to the strike.
 _ABSORBS: dict[str, frozenset[str]] = {
@@ -104,6 +105,7 @@ class _Reader:
         self.actors = lexicon.actors[self.lang]
         self.partisan = Side.UNKNOWN
         self._denied = False
+        self._theatre: set[str] = set()
         self._forces: dict[Span, list[Hit]] = {}
 
     def within(self, start: int, end: int) -> list[Resolution]:
@@ -118,6 +120,7 @@ class _Reader:
         governing: tuple[Resolution, ...] = ()
         countries = Counter(r.place.country for r in self.places if r.place and _is_site(r))
         home = countries.most_common(1)[0][0] if countries else ""
+        self._theatre = {"UA", "RU"} & set(countries)
         spans = [
             (n, s)
             for n, p in enumerate(paragraphs(self.document.text))
@@ -149,7 +152,7 @@ class _Reader:
                 self._denied = True
             speakers.done()
             if here:
-                local = [r for r in here if r.place and r.place.feature is not FeatureClass.COUNTRY]
+                local = [r for r in here if r.place and self._in_theatre(r.place)]
                 if local:
                     kept = [r for r in local if r in told]
                     governing = (kept[0] if kept else local[-1],)
@@ -231,7 +234,7 @@ class _Reader:
                     own, why = last, "in the clause before"
                 if not own:
                     own, why = self._nearest(sentence, hit, speakers), "in the same sentence"
-                if not own:
+                if not own and self._carries(hit, reading.kind, sentence, governing):
                     own, why = governing, "named last before"
                 if own and why == "in the same clause":
                     last = own
@@ -239,12 +242,51 @@ class _Reader:
                     own, why = tuple(self._countries(sentence)), "the country named"
                 if not own and (self.places or hit.entry.fields["strength"] != "strong"):
                     continue
+                reading = self._refined(reading, hit, clause, sentence, events)
                 beaten = reading.kind is ClaimKind.HOLD and why == "in the clause before"
                 if beaten and events and events[-1].kind is ClaimKind.ATTACK and events[-1].places == own:
                     before = events.pop()
                     span = Span(before.clause.start, clause.span.end)
                 events.append(_Event(reading.kind, hit, span, sentence, reading, attribution, own, why, tuple(hits)))
         return events
+
+    def _refined(
+        self, reading: Reading, hit: Hit, clause: Clause, sentence: Span, events: Sequence[_Event]
+    ) -> Reading:
+        """Take the destruction of attackers for a defence held, and an attack by drones or missiles for a strike."""
+        start, end = clause.span.start, clause.span.end
+        if reading.kind is ClaimKind.STRIKE and _DESTROYED.match(self.lowered, hit.start):
+            attacked = events and events[-1].kind in (ClaimKind.ATTACK, ClaimKind.INFILTRATION)
+            if _ASSAULTERS.search(self.lowered, start, end) or (attacked and events[-1].sentence == sentence):
+                return replace(reading, kind=ClaimKind.HOLD, why="attackers destroyed")
+        if (
+            reading.kind is ClaimKind.ATTACK
+            and _AIR_ATTACK.search(self.lowered, start, end)
+            and not _ON_FOOT.search(self.lowered, start, end)
+            and hit.entry.fields["pos"] != "noun"
+        ):
+            return replace(reading, kind=ClaimKind.STRIKE, why="an attack from the air")
+        return reading
+
+    def _carries(
+        self, hit: Hit, kind: ClaimKind, sentence: Span, governing: tuple[Resolution, ...]
+    ) -> bool:
+        """Whether a trigger without a place in its sentence may take the place named last before.
+
+        That place must lie in a country of the war told of, and a weak word or a noun of fighting needs a force beside
+        it; plans and ways of infiltration say too little to be carried.
+        """
+        if not governing or not all(r.place and self._in_theatre(r.place) for r in governing):
+            return False
+        if kind in (ClaimKind.INTENT, ClaimKind.INFILTRATION):
+            return bool(self._actor_hits(sentence)) and hit.entry.fields["strength"] == "strong"
+        thin = hit.entry.fields["strength"] != "strong" or hit.entry.fields["pos"] == "noun"
+        if thin and kind in _GROUND:
+            return bool(self._actor_hits(sentence)) and hit.entry.fields["pos"] != "noun"
+        return True
+
+    def _in_theatre(self, place: Place) -> bool:
+        return not self._theatre or place.country in self._theatre
 
     def _holds(self, hit: Hit, sentence: Span, here: Sequence[Resolution]) -> bool:
         if hit.entry.label == "none":
@@ -313,7 +355,14 @@ class _Reader:
             intent=kind is ClaimKind.INTENT,
         )
         status, status_why = event.reading.status, event.reading.why
-        if attribution.denies and attribution.speech and attribution.speech.start <= event.trigger.start:
+        if (
+            attribution.denies
+            and attribution.speech
+            and (
+                attribution.speech.start <= event.trigger.start
+                or _THAT_FIRST.match(self.lowered, event.clause.start)
+            )
+        ):
             status, status_why = Status.DENIED, f"denied by {attribution.claimant}"
             if kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.HOLD):
                 kind = ClaimKind.HOLD
@@ -547,6 +596,18 @@ _SPORT = re.compile(
     re.IGNORECASE,
 )
 _AIR = re.compile(r"\b(?:drone|uav|air|bomb|шахед|дрон|бпла|беспилотн|безпілотн|авіа|авиа)")
+_DESTROYED = re.compile(r"destroy|wip(?:ed|es)|eliminat|annihilat|уничтож|ликвидир|знищ|ліквід|розбит|разбит|перебит|перемел")
+_ASSAULTERS = re.compile(
+    r"assault\s+(?:group|squad|team|unit|infantry)|stormtrooper|attackers|sabotage|landing\s+(?:party|group|force)|infiltrat|"
+    r"штурмов\w+\s+груп|штурмовик|штурмови|диверс|\bдрг\b|десант|інфільтр|инфильтр|групи?\s+(?:противник|ворог)|"
+    r"все\s+групп|груп\w*\s+(?:противник|враг)"
+)
+_AIR_ATTACK = re.compile(
+    r"\bdrones?\b|\buavs?\b|missile|shahed|glide\s+bomb|guided\s+bomb|беспилотник|безпілотник|дрон|\bбпла\b|ракет|шахед|\bкаб"
+)
+_ON_FOOT = re.compile(
+    r"infantr|assault|armou?r|tank|motorcycl|ground|піхот|штурм|танк|бронет|мотоцикл|пехот|сухопут|позиці|позици"
+)
 _WEAPON = re.compile(
     r"drone|uav|missile|rocket|jet|aircraft|helicopter|bomber|shahed|tank|дрон|бпла|ракет|безпілотн|беспилотн|шахед|літак|самолет"
 )
@@ -592,6 +653,9 @@ _PASSIVE = re.compile(
     r"(?:was|were|been|being|are|is|get|gets|got|был|была|было|были|був|була|було|були)\s+(?:not\s+)?(?:\w+ly\s+)?$"
 )
 _MUTUAL = re.compile(r"fight|battle|б[оі][їії]|бо[иеёй]|боєзіткн|боестолкнов|сутичк")
+
+
+_THAT_FIRST = re.compile(r"\W*(?:that|що|что)\s")
 
 
 def _accusative(words: str) -> bool:
