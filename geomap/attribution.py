@@ -371,9 +371,7 @@ _ADVERB = (
     r"еще|также|ранее|уже|потом|позже|при этом|тоже)"
 )
 _NAME_BEFORE = re.compile(rf"(?<![\w'-])(?P<name>{_FULL_NAME})(?:,[^,;.]{{3,70}},)?(?:\s+{_ADVERB}){{0,2}}\s+\Z")
-_NAME_AFTER = re.compile(
-    rf"\s+(?:(?:[a-zа-яіїєґ][\w'-]*)\s+){{0,4}}?(?P<name>{_ONE_NAME}(?:\s+{_ONE_NAME})+)(?!\w)"
-)
+_NAME_AFTER = re.compile(rf"\s+(?:(?:[a-zа-яіїєґ][\w'-]*)\s+){{0,4}}?(?P<name>{_ONE_NAME}(?:\s+{_ONE_NAME})+)(?!\w)")
 _NO_NAME = re.compile(
     r"(?:\w+ly|Meanwhile|However|Also|Later|Then|Officials|Sources|Media|Reports|People|Witnesses|Residents|"
     r"The|This|That|These|Those|It|He|She|They|We|In|On|At|A|An|As|But|And|Telegram|Facebook|X|"

@@ -156,6 +156,8 @@ class _Reader:
                 if local:
                     kept = [r for r in local if r in told]
                     governing = (kept[0] if kept else local[-1],)
+            elif speakers.in_sentence and (office := self._claimants_place(sentence, speakers)):
+                governing = office
             previous = list(range(first, len(found))) or previous
         return _contested(found)
 
@@ -172,14 +174,22 @@ class _Reader:
     def _deny(self, found: list[Claim], first: int) -> None:
         """Take what follows a denial and says that a place is held as its substance."""
         for n in range(first, len(found)):
-            if found[n].kind is ClaimKind.HOLD and found[n].status is Status.ASSERTED:
-                found[n] = replace(found[n], status=Status.DENIED, status_why="follows a denial")
+            claim = found[n]
+            defends = claim.kind is ClaimKind.ATTACK and claim.actor.value == claim.side.value
+            if (claim.kind is ClaimKind.HOLD or defends) and claim.status is Status.ASSERTED:
+                found[n] = replace(claim, kind=ClaimKind.HOLD, status=Status.DENIED, status_why="follows a denial")
 
     def _doubt(self, sentence: Span, found: list[Claim], first: int, previous: list[int]) -> None:
-        """Let a sentence of doubt without a claim of its own reach the claims before it."""
-        if first != len(found) or not previous:
+        """Let a sentence of doubt without a claim of its own reach the claims before it.
+
+        A sentence that sets two accounts against each other reaches them with claims of its own too.
+        """
+        if not previous:
             return
         cues = self.lexicon.modality[self.lang].find(self.text, self.lowered, sentence.start, sentence.end)
+        if first != len(found):
+            scope = "sentence and previous sentence"
+            cues = [c for c in cues if c.entry.label == "contradiction" and c.entry.fields["scope"] == scope]
         for label, status in (
             ("denial", Status.DISPUTED),
             ("contradiction", Status.DISPUTED),
@@ -234,6 +244,8 @@ class _Reader:
                     own, why = last, "in the clause before"
                 if not own:
                     own, why = self._nearest(sentence, hit, speakers), "in the same sentence"
+                if not own and attribution.claimant != "reporter":
+                    own, why = self._claimants_place(sentence, speakers), "the place of the claimant's office"
                 if not own and self._carries(hit, reading.kind, sentence, governing):
                     own, why = governing, "named last before"
                 if own and why == "in the same clause":
@@ -250,9 +262,7 @@ class _Reader:
                 events.append(_Event(reading.kind, hit, span, sentence, reading, attribution, own, why, tuple(hits)))
         return events
 
-    def _refined(
-        self, reading: Reading, hit: Hit, clause: Clause, sentence: Span, events: Sequence[_Event]
-    ) -> Reading:
+    def _refined(self, reading: Reading, hit: Hit, clause: Clause, sentence: Span, events: Sequence[_Event]) -> Reading:
         """Take the destruction of attackers for a defence held, and an attack by drones or missiles for a strike."""
         start, end = clause.span.start, clause.span.end
         if reading.kind is ClaimKind.STRIKE and _DESTROYED.match(self.lowered, hit.start):
@@ -268,9 +278,7 @@ class _Reader:
             return replace(reading, kind=ClaimKind.STRIKE, why="an attack from the air")
         return reading
 
-    def _carries(
-        self, hit: Hit, kind: ClaimKind, sentence: Span, governing: tuple[Resolution, ...]
-    ) -> bool:
+    def _carries(self, hit: Hit, kind: ClaimKind, sentence: Span, governing: tuple[Resolution, ...]) -> bool:
         """Whether a trigger without a place in its sentence may take the place named last before.
 
         That place must lie in a country of the war told of, and a weak word or a noun of fighting needs a force beside
@@ -295,9 +303,19 @@ class _Reader:
             near = any(0 <= r.toponym.start - hit.end <= NOUN_REACH for r in here)
             if not near and not _COUNTED.search(self.text, hit.end, min(sentence.end, hit.end + NOUN_REACH)):
                 return False
+        leaves = hit.entry.label == "withdrawal" and hit.entry.fields["frame"].startswith("subj=force")
+        if leaves and not self._forces_before(hit, sentence):
+            return False
         if hit.entry.fields["strength"] == "strong":
             return True
         return bool(here) or bool(self._actor_hits(sentence))
+
+    def _forces_before(self, hit: Hit, sentence: Span) -> bool:
+        """Whether a force stands before a verb that civilians do as well ("left", "fled")."""
+        if _PEOPLE.search(self.lowered, max(sentence.start, hit.start - FORCE_REACH), hit.end):
+            return False
+        actors = any(h.start < hit.start for h in self._actor_hits(sentence))
+        return actors or bool(_FORCE_WORD.search(self.lowered, sentence.start, hit.start))
 
     def _countries(self, sentence: Span) -> list[Resolution]:
         return [
@@ -324,6 +342,20 @@ class _Reader:
         if not pool:
             return ()
         return (min(pool, key=lambda r: abs(r.toponym.start - hit.start)),)
+
+    def _claimants_place(self, sentence: Span, speakers: Speakers) -> tuple[Resolution, ...]:
+        """The region or town whose governor, mayor or police speaks in the sentence, where it names no other place."""
+        spans = [a.speech for a in speakers.in_sentence if a.speech] + speakers.people_spans
+        found = [
+            r
+            for r in self.within(sentence.start, sentence.end)
+            if r.place
+            and r.toponym.role is not ToponymRole.METONYM
+            and r.place.feature in (FeatureClass.REGION, FeatureClass.DISTRICT, FeatureClass.SETTLEMENT)
+            and self._in_theatre(r.place)
+            and any(s.start - OFFICE_REACH <= r.toponym.start < s.end + OFFICE_REACH for s in spans)
+        ]
+        return tuple(found[:1])
 
     def _anaphor(self, clause: Span) -> tuple[Resolution, ...]:
         """The last region or settlement named before, where the clause says "the region" or "the village"."""
@@ -358,10 +390,7 @@ class _Reader:
         if (
             attribution.denies
             and attribution.speech
-            and (
-                attribution.speech.start <= event.trigger.start
-                or _THAT_FIRST.match(self.lowered, event.clause.start)
-            )
+            and (attribution.speech.start <= event.trigger.start or _THAT_FIRST.match(self.lowered, event.clause.start))
         ):
             status, status_why = Status.DENIED, f"denied by {attribution.claimant}"
             if kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.HOLD):
@@ -542,8 +571,10 @@ class _Reader:
                 flip = bool(_AGAINST.search(gap))
             else:
                 flip = not _AGENT.search(self.lowered[trigger.start : first[0] + len(words)])
-        elif kind is ClaimKind.STRIKE and before and _PASSIVE.search(
-            self.lowered, max(event.clause.start, trigger.start - 25), trigger.start
+        elif (
+            kind is ClaimKind.STRIKE
+            and before
+            and _PASSIVE.search(self.lowered, max(event.clause.start, trigger.start - 25), trigger.start)
         ):
             flip = not _WEAPON.search(self.lowered, first[0], trigger.start)
         elif kind is ClaimKind.PRISONERS:
@@ -596,7 +627,20 @@ _SPORT = re.compile(
     re.IGNORECASE,
 )
 _AIR = re.compile(r"\b(?:drone|uav|air|bomb|шахед|дрон|бпла|беспилотн|безпілотн|авіа|авиа)")
-_DESTROYED = re.compile(r"destroy|wip(?:ed|es)|eliminat|annihilat|уничтож|ликвидир|знищ|ліквід|розбит|разбит|перебит|перемел")
+FORCE_REACH = 60
+"""Characters before a verb in which its subject is looked for."""
+_PEOPLE = re.compile(
+    r"\b(?:people|residents?|civilians?|famil\w+|inhabitants?|locals?|women|children|refugees?|relatives?|"
+    r"люд[иеяй]\w*|мешкан\w+|жител\w+|цивільн\w+|дітей|діти|родин\w+|семь\w+|мирн\w+|дет(?:и|ей)|беженц\w+|біженц\w+)\b"
+)
+_FORCE_WORD = re.compile(
+    r"\b(?:troops|soldiers?|units?|brigades?|forces|fighters|defenders|garrison|military|army|battalions?|marines|command\w*|"
+    r"військ\w*|підрозділ\w*|бійц\w+|воїн\w*|бригад\w+|гарнізон\w*|захисник\w*|оборонц\w*|армі\w+|"
+    r"войск\w*|подразделени\w+|бойц\w+|бригад\w*|гарнизон\w*|военн\w+|арми\w+|част[иь]\w*|отряд\w*)\b"
+)
+_DESTROYED = re.compile(
+    r"destroy|wip(?:ed|es)|eliminat|annihilat|уничтож|ликвидир|знищ|ліквід|розбит|разбит|перебит|перемел"
+)
 _ASSAULTERS = re.compile(
     r"assault\s+(?:group|squad|team|unit|infantry)|stormtrooper|attackers|sabotage|landing\s+(?:party|group|force)|infiltrat|"
     r"штурмов\w+\s+груп|штурмовик|штурмови|диверс|\bдрг\b|десант|інфільтр|инфильтр|групи?\s+(?:противник|ворог)|"
@@ -621,6 +665,7 @@ _CONFIDENCE = {
     "in the clause before": 0.6,
     "in the same sentence": 0.62,
     "named last before": 0.55,
+    "the place of the claimant's office": 0.62,
     "the country named": 0.4,
 }
 # Kinds whose doer is the claimant where the words of speech name one side and nothing else does.
@@ -629,11 +674,15 @@ OBJECT_REACH = 40
 """Characters after a verb within which a force is its object."""
 _APART = re.compile(r"[,;:—–]|\b(?:and|but|while|as|that|і|й|та|що|а|але|и|что|но)\b", re.IGNORECASE)
 _ENEMY_OBJECT = re.compile(r"\bobj(?:\(acc\))?=enemy")
-_PASSIVE_WORD = re.compile(r"(?:выбит|вытеснен|вибит|витіснен)(?!\w*(?:ь|и)\b)|\bвыбит[аоы]?\b|\bвибит[аоі]?\b|driven|ousted|expelled")
+_PASSIVE_WORD = re.compile(
+    r"(?:выбит|вытеснен|вибит|витіснен)(?!\w*(?:ь|и)\b)|\bвыбит[аоы]?\b|\bвибит[аоі]?\b|driven|ousted|expelled"
+)
 _FROM_ENEMY = re.compile(r"^\W*(?:back\s+)?(?:from|у|від|от)\s+(?:the\s+)?$")
 _AGAINST = re.compile(r"\b(?:on|against|at|по|на|проти|против)\b")
 _UNDER_OWN = re.compile(r"^\s*(?:by|of|in|the|за|у|в|під|под)?\s*(?:the\s+)?$")
 _SURRENDER = re.compile(r"surrender|gave\s+up|laid\s+down|попал|сдал|сдают|потрапи|здали|здал|здаю|здає")
+OFFICE_REACH = 40
+"""Characters around an office within which the place it serves is named: "the governor of the Saratov region"."""
 NOUN_REACH = 45
 """Characters after "capture of" within which what was captured must stand."""
 _COUNTED = re.compile(
@@ -743,17 +792,31 @@ def _confidence(event: _Event, resolution: Resolution | None) -> float:
 
 
 def _contested(claims: list[Claim]) -> list[Claim]:
-    """Mark as disputed what the other side denies or contradicts about the same place in the same document."""
+    """Mark what the two sides say against each other about the same place in the same document.
+
+    A capture or advance that the other side says did not succeed is disputed, and that answer is a denial; two sides
+    that name each other as the author of one strike dispute it.
+    """
     answers = [c for c in claims if c.kind is ClaimKind.HOLD and c.side in (Side.UA, Side.RU)]
+    answered: set[str] = set()
     out = []
     for claim in claims:
         answer = next((other for other in answers if _answers(other, claim)), None)
-        if answer is None:
+        blame = next((other for other in claims if _blames_back(other, claim)), None) if answer is None else None
+        other = answer or blame
+        if other is None:
             out.append(claim)
             continue
-        why = f"{answer.claimant} says otherwise: “{answer.trigger}”"
+        if answer is not None:
+            answered.add(answer.claim_id)
+        why = f"{other.claimant} says otherwise: “{other.trigger}”"
         out.append(replace(claim, status=Status.DISPUTED, status_why=why))
-    return out
+    return [
+        replace(claim, status=Status.DENIED, status_why="answers what the other side claims")
+        if claim.claim_id in answered and claim.status is Status.ASSERTED
+        else claim
+        for claim in out
+    ]
 
 
 def _answers(answer: Claim, claim: Claim) -> bool:
@@ -765,6 +828,25 @@ def _answers(answer: Claim, claim: Claim) -> bool:
         and answer.side.value == _OTHER_SIDE.get(claim.side.value)
         and answer.actor.value == _OTHER_SIDE.get(claim.actor.value)
         and (answer.status is Status.DENIED or claim.kind is ClaimKind.CAPTURE)
+    )
+
+
+BLAME_REACH = 400
+"""Characters between two accounts of one strike."""
+
+
+def _blames_back(other: Claim, claim: Claim) -> bool:
+    """Whether the other side names this claim's claimant as the author of the same strike."""
+    kinds = (ClaimKind.STRIKE, ClaimKind.DAMAGE)
+    return (
+        claim.status is Status.ASSERTED
+        and claim.kind in kinds
+        and other.kind in kinds
+        and other.place_id == claim.place_id
+        and other.side.value == _OTHER_SIDE.get(claim.side.value)
+        and other.actor.value == _OTHER_SIDE.get(claim.actor.value)
+        and other.actor.value == claim.side.value
+        and abs(other.start - claim.start) < BLAME_REACH
     )
 
 

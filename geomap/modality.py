@@ -44,7 +44,11 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
     if sum(c.entry.label == "sport-and-other" for c in cues) >= 2:
         return None
     for cue in cues:
-        if cue.start < hit.end and cue.end > hit.start and cue.entry.label not in ("denial", "doubt"):
+        within = cue.start < hit.end and cue.end > hit.start
+        if within and cue.entry.label not in ("denial", "doubt"):
+            continue
+        if within and cue.entry.label == "denial" and kind is ClaimKind.HOLD:
+            status, why = Status.DENIED, f"“{text[cue.start : cue.end].strip()}”"
             continue
         group = cue.entry.label
         before = clause.start <= cue.start and cue.end <= hit.start + 1 and hit.start - cue.end <= REACH
@@ -88,17 +92,38 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
                 before or cue.entry.fields["scope"] != "clause" or cue.start - hit.end < 40
             ):
                 status, why = Status.UNVERIFIED, f"“{words}”"
-        elif group == "contradiction" and inside and cue.entry.fields["scope"] == "sentence":
+        elif (
+            group == "contradiction"
+            and sentence.start <= cue.start < sentence.end
+            and cue.entry.fields["scope"].startswith("sentence")
+        ):
             status, why = Status.DISPUTED, f"“{words}”"
+    if kind is ClaimKind.HOLD and status is Status.ASSERTED and _NOT_TAKEN.search(text, hit.start, hit.end):
+        status, why = Status.DENIED, f"“{text[hit.start : hit.end].strip()}”: says that it was not taken"
     return Reading(kind, status, why)
 
 
+_NOT_TAKEN = re.compile(
+    r"\b(?:not|n't|never)\b.{0,25}(?:taken|captur|occup|seiz|lost|enter|fallen)|"
+    r"\bне\s+(?:\w+\s+)?(?:захоп|захват|окуп|оккуп|взя|зайня|заня|втра|потер|зайш|зашл|войшл|вошл|увійш)",
+    re.IGNORECASE,
+)
 _TO = re.compile(r"(?<!\w)to\s+(?:\w+ly\s+)?$")
 _ATTRIBUTE = re.compile(r"occupied|окупован(?!о\b)|захоплен(?!о\b)|оккупированн|захваченн", re.IGNORECASE)
 _COPULA = re.compile(
     r"\b(?:was|were|been|is|are|being|be|had|have|has|і|and|було|були|был\w?|остается)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 _NAME = re.compile(r"\s+(?:\w+\s+)?(?:[A-ZА-ЯІЇЄҐ]|territor|part|area|region|city|town|терит|част|город|мист|регион)")
+_NOUN_KINDS = {"attack", "capture", "advance", "strike", "withdrawal"}
+_AS_OBJECT = re.compile(
+    r"\b(?:end|ends|ended|stop|stops|stopped|halt|prevent|avoid|deter|counter|against|for|without|fit\s+for|ready\s+for|from|"
+    r"проти|від|без|для|припинит\w*|зупинит\w*|уникн\w+|запобіг\w*|"
+    r"против|без|для|прекратит\w*|остановит\w*|избеж\w+|предотврат\w*)\s+(?:[\w'-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_WITH_PLACE = re.compile(
+    r"\s+(?:on|in|near|at|against|around|for|over|of|toward|towards|на|у|в|біля|під|поблизу|в\s+районе|возле|под|по)\s+(?:the\s+)?(?:\w+\s+){0,2}[A-ZА-ЯІЇЄҐ]"
+)
 _NONE_AFTER = re.compile(
     r"\W+(?:[\w-]+\W+){0,2}?(?:немає|нема|нет|не\s+(?:було|было|считают|зафіксовано|зафиксировано))\b", re.IGNORECASE
 )
@@ -124,6 +149,8 @@ def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit]) -> bool:
             c.entry.label for c in cues if -2 <= hit.start - c.end <= 40 and c.entry.label in _INTENT | {"attempt"}
         ]
         return not around
+    if pos == "noun" and label in _NOUN_KINDS and _AS_OBJECT.search(ahead) and not _WITH_PLACE.match(behind):
+        return True
     if pos == "noun" and label in ("capture", "attack", "withdrawal"):
         return any(
             c.entry.label == "hypothetical" and 0 <= c.start - hit.end <= 60 and c.end <= clause.end + 1 for c in cues

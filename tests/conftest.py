@@ -35,7 +35,9 @@ def find_postgres() -> Path | None:
     for folder in POSTGRES_FOLDERS:
         for programs in sorted(Path(folder).glob("*/bin"), reverse=True):
             version = programs.parent.name
-            if (programs / "initdb").exists() and Path(f"/usr/share/postgresql/{version}/extension/postgis.control").exists():
+            if (programs / "initdb").exists() and Path(
+                f"/usr/share/postgresql/{version}/extension/postgis.control"
+            ).exists():
                 return programs
     return None
 
