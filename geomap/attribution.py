@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geomap.lexicon import Entry, Hit, Lexicon
+from geomap.lexicon import Entry, Hit, Lexicon, word_class
 from geomap.records import Document, Side, Span
 
 __all__ = ["Attribution", "Speakers", "publisher_side"]
@@ -14,44 +14,22 @@ __all__ = ["Attribution", "Speakers", "publisher_side"]
 REPORTER = "reporter"
 REACH_BEFORE, REACH_AFTER = 60, 45
 HEADING_LENGTH = 160
-_PRESENT_SPEECH = re.compile(
-    r"\b(?:says|adds|reports|writes|tells|claims|insists|tweets|notes|assures|explains|states|posts|according\s+to)\b"
-)
-_BACKSHIFT = re.compile(r"\b(?:had|was|were|would|could)\b|^\W*[\"“«]", re.IGNORECASE)
+_PRESENT_SPEECH = word_class("present_speech")
+_BACKSHIFT = word_class("backshift")
 """Characters between a claimant and its word of speech: before it, and after it."""
 MANY_SPEAKERS = 2
 """With more claimants than this an article is no bulletin: nobody is carried over paragraphs."""
 CROWD = 5
 """With this many claimants an English sentence must be in the past of reported speech to go on for the last one."""
 
-_PRONOUN = re.compile(
-    r"(?<!\w)(?:he|she|it|they|він|вона|вони|воно|он|она|они|оно|also|также|також|ведомство|відомство)(?!\w)",
-    re.IGNORECASE,
-)
-_NOT_BEFORE = re.compile(r"(?:\bне|\bnot|n't)\s+$", re.IGNORECASE)
-_PRONOUN_AFTER = re.compile(r"\s*(?:him|her|them|его|ее|их|него|нього)\b", re.IGNORECASE)
-_COMPLEMENT = re.compile(
-    r"\W*(?:on\s+\w+\s+)?(?:that|it|its|they|he|she|their|what|how|about|the|a|что|о|об|що|про|як)\s", re.IGNORECASE
-)
-_PARTISAN = re.compile(
-    r"\b(?:the\s+enemy|our\s+(?:troops|forces|soldiers|men|defenders)|(?:occupiers|invaders)|"
-    r"ворог\w*|окупант\w*|загарбник\w*|наш(?:і|их|им)\s+(?:військ\w*|захисник\w*|воїн\w*|бійц\w*)|"
-    r"противник\w*|враг\w*|наш(?:и|их|им|ими)|оккупант\w*)\b",
-    re.IGNORECASE,
-)
-_CIVIL = re.compile(
-    r"governor|mayor|authorit|police|prosecut|rescu|emergency|administ|head of|official|"
-    r"губернатор|мер\b|мэр|голов|очільник|начальник|"
-    r"[ОМР]ВА|пол[иі]ц|прокурат|ДСНС|МЧС|глав|врио|адм[иі]н|оперштаб|посадов|чиновник",
-    re.IGNORECASE,
-)
-_FORCE = re.compile(r"troops|forces|soldiers|brigade|військові\Z|військами|бійці|военные|бойцы|бригад", re.IGNORECASE)
-_BREAK_CARRY = re.compile(
-    r"^\W*(?:meanwhile|separately|earlier|however|later|elsewhere|тим\s+часом|водночас|раніше|між\s+тим|между\s+тем|тем\s+временем|ранее|"
-    r"накануне|(?:двумя|тремя)\s+днями\s+ранее|elsewhere|as\s+reported\s+before|(?:night\s+of\s+|ніч\s+на\s+|ночь\s+на\s+)?\d{1,2}\s+[^\W\d]+\s*:|"
-    r"\d{1,2}[:.]\d{2})(?!\w)",
-    re.IGNORECASE,
-)
+_PRONOUN = word_class("speaking_pronoun")
+_NOT_BEFORE = word_class("not_before")
+_PRONOUN_AFTER = word_class("pronoun_after")
+_COMPLEMENT = word_class("complement")
+_PARTISAN = word_class("partisan")
+_CIVIL = word_class("civil_office")
+_FORCE = word_class("military_office")
+_BREAK_CARRY = word_class("break_carry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,27 +350,12 @@ _ADVERB = (
 )
 _NAME_BEFORE = re.compile(rf"(?<![\w'-])(?P<name>{_FULL_NAME})(?:,[^,;.]{{3,70}},)?(?:\s+{_ADVERB}){{0,2}}\s+\Z")
 _NAME_AFTER = re.compile(rf"\s+(?:(?:[a-zа-яіїєґ][\w'-]*)\s+){{0,4}}?(?P<name>{_ONE_NAME}(?:\s+{_ONE_NAME})+)(?!\w)")
-_NO_NAME = re.compile(
-    r"(?:\w+ly|Meanwhile|However|Also|Later|Then|Officials|Sources|Media|Reports|People|Witnesses|Residents|"
-    r"The|This|That|These|Those|It|He|She|They|We|In|On|At|A|An|As|But|And|Telegram|Facebook|X|"
-    r"January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|"
-    r"Про|Це|Він|Вона|Вони|Ми|У|В|На|За|Як|Там|Також|Про|Але|"
-    r"Об|О|Это|Он|Она|Они|Мы|На|За|По|Как|Там|Также|Но)(?!\w)"
-)
-_NATION = re.compile(r"(?P<ua>\bukrainian\b|українськ|украинск)|(?P<ru>\brussian\b|російськ|российск)")
+_NO_NAME = word_class("no_name")
+_NATION = word_class("nation")
 _POSSESSIVE = re.compile(r"(?:'s|s'|')?\s+(?:\w+\s+){0,2}", re.IGNORECASE)
 _OWNED = re.compile(r"\s*(?:\S+\s+){0,1}", re.IGNORECASE)
-_OF_SPEECH = re.compile(
-    r"\b(?:of|by|from|заяв\w+|тверджен\w+|повідомлен\w+|звіт\w*|зведен\w+|верс\w+|слова\w*|"
-    r"заявлени\w+|утверждени\w+|сообщени\w+|отчет\w*|сводк\w+|верси\w+)\b",
-    re.IGNORECASE,
-)
-_SECTION = re.compile(
-    r"\W*(?:(?:read|see)\s+(?:also|more)|related|more\s+on|читайте\s+также|читайте\s+також|читайте|дивіться\s+також|"
-    r"смотрите\s+также|по\s+теме|за\s+темою|нагадаємо|напомним|background|remember|as\s+a\s+reminder)\b",
-    re.IGNORECASE,
-)
+_OF_SPEECH = word_class("of_speech")
+_SECTION = word_class("section_break")
 FIRST_PART = 1500
 """Characters of a text in which its first source is looked for."""
 

@@ -7,19 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geomap.lexicon import Hit
+from geomap.lexicon import Hit, word_class
 from geomap.records import Span
 
 __all__ = ["Clause", "cut_clauses", "keep_longest"]
 
-_BOUNDARY = re.compile(
-    r"(?P<semicolon>;)|(?P<dash>\s[—–-]\s|:\s)"
-    r"|(?P<conjunction>,\s+(?:and|but|while|whereas|as|after|before|when|which|who|that|where|although|though|so|"
-    r"а|але|і|й|та|що|який|яка|яке|які|де|коли|хоча|тоді|проте|однак|зокрема|"
-    r"но|и|что|который|которая|которое|которые|где|когда|хотя|однако|при\s+этом)\b)"
-    r"|(?P<comma>,\s)|(?P<joined>\s(?:and|but|while|та|і|й|а|и|но)\s)",
-    re.IGNORECASE,
-)
+_BOUNDARY = word_class("boundary")
 CLOSE = 16
 """Characters: hits this near that only "and" parts belong to one clause ("repelled and counterattacked")."""
 _RANK = {"semicolon": 5, "dash": 4, "conjunction": 3, "comma": 2, "joined": 1}

@@ -22,7 +22,7 @@ from geomap.records import ClaimKind
 sre: Any = importlib.import_module("re._constants")
 sre_parser: Any = importlib.import_module("re._parser")
 
-__all__ = ["LANGUAGES", "Entry", "Hit", "Lexicon", "Matcher", "check_lexicon", "load_lexicon"]
+__all__ = ["LANGUAGES", "Entry", "Hit", "Lexicon", "Matcher", "check_lexicon", "load_lexicon", "word_class"]
 
 LANGUAGES = ("en", "uk", "ru")
 HEAD_LENGTH = 7
@@ -48,6 +48,7 @@ _COLUMNS = {
     "defaults": ("kind", "by", "actor"),
     "prepositions": ("lang", "role", "pattern"),
     "acled": ("kind", "actor", "sub_event"),
+    "classes": ("name", "case", "pattern", "meaning"),
 }
 _SIDES = {"UA", "RU", "independent", "other", "unknown", "opposite", "speaker", "antecedent", "territory", "weapon"}
 _SIDES |= {"publisher", "local"}
@@ -311,6 +312,27 @@ def _check_row(at: str, row: dict[str, str]) -> None:
         raise LexiconError(f"{at}: the pattern is empty")
 
 
+@lru_cache(maxsize=1)
+def _word_classes() -> dict[str, re.Pattern[str]]:
+    return {
+        row["name"]: re.compile(row["pattern"], 0 if row["case"] else re.IGNORECASE) for _, row in _rows("", "classes")
+    }
+
+
+def word_class(name: str) -> re.Pattern[str]:
+    """Give one class of words, of all three languages, as a pattern: a row of `classes.tsv`.
+
+    Raises
+    ------
+    LexiconError
+        If the table has no such class.
+    """
+    try:
+        return _word_classes()[name]
+    except KeyError as error:
+        raise LexiconError(f"classes.tsv: has no class {name!r}") from error
+
+
 def check_lexicon(folder: Path | None = None) -> int:
     """Read and compile every entry; return how many there are.
 
@@ -336,7 +358,7 @@ def _check_pattern(at: str, row: dict[str, str]) -> None:
         compiled = re.compile(row["pattern"], re.IGNORECASE | re.MULTILINE)
     except re.error as error:
         raise LexiconError(f"{at}: the pattern does not compile: {error}") from error
-    if compiled.fullmatch(""):
+    if compiled.fullmatch("") and "meaning" not in row:
         raise LexiconError(f"{at}: the pattern matches the empty text")
     example = row.get("example", "")
     if row.get("kind") and example and not compiled.search(example):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geomap.lexicon import Hit
+from geomap.lexicon import Hit, word_class
 from geomap.records import ClaimKind, Span, Status
 
 __all__ = ["Reading", "is_no_event", "read_modality"]
@@ -103,34 +103,16 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
     return Reading(kind, status, why)
 
 
-_NOT_TAKEN = re.compile(
-    r"\b(?:not|n't|never)\b.{0,25}(?:taken|captur|occup|seiz|lost|enter|fallen)|"
-    r"\bне\s+(?:\w+\s+)?(?:захоп|захват|окуп|оккуп|взя|зайня|заня|втра|потер|зайш|зашл|войшл|вошл|увійш)",
-    re.IGNORECASE,
-)
+_NOT_TAKEN = word_class("not_taken")
 _TO = re.compile(r"(?<!\w)to\s+(?:\w+ly\s+)?$")
-_ATTRIBUTE = re.compile(r"occupied|окупован(?!о\b)|захоплен(?!о\b)|оккупированн|захваченн", re.IGNORECASE)
-_COPULA = re.compile(
-    r"\b(?:was|were|been|is|are|being|be|had|have|has|і|and|було|були|был\w?|остается)\s+(?:\w+\s+)?$", re.IGNORECASE
-)
-_NAME = re.compile(r"\s+(?:\w+\s+)?(?:[A-ZА-ЯІЇЄҐ]|territor|part|area|region|city|town|терит|част|город|мист|регион)")
+_ATTRIBUTE = word_class("attribute")
+_COPULA = word_class("copula")
+_NAME = word_class("named_object")
 _NOUN_KINDS = {"attack", "capture", "advance", "strike", "withdrawal"}
-_AS_OBJECT = re.compile(
-    r"\b(?:end|ends|ended|stop|stops|stopped|halt|prevent|avoid|deter|counter|against|for|without|fit\s+for|ready\s+for|from|"
-    r"проти|від|без|для|припинит\w*|зупинит\w*|уникн\w+|запобіг\w*|"
-    r"против|без|для|прекратит\w*|остановит\w*|избеж\w+|предотврат\w*)\s+(?:[\w'-]+\s+){0,2}$",
-    re.IGNORECASE,
-)
-_WITH_PLACE = re.compile(
-    r"\s+(?:on|in|near|at|against|around|for|over|of|toward|towards|на|у|в|біля|під|поблизу|в\s+районе|возле|под|по)\s+(?:the\s+)?(?:\w+\s+){0,2}[A-ZА-ЯІЇЄҐ]"
-)
-_NONE_AFTER = re.compile(
-    r"\W+(?:[\w-]+\W+){0,2}?(?:немає|нема|нет|не\s+(?:було|было|считают|зафіксовано|зафиксировано))\b", re.IGNORECASE
-)
-_NONE_BEFORE = re.compile(
-    r"\b(?:no|nobody|no\s+one|none|without|обошлось\s+без|обійшлося\s+без|без|никто\s+не|ніхто\s+не|немає|нет)\W+(?:\w+\W+){0,2}?$",
-    re.IGNORECASE,
-)
+_AS_OBJECT = word_class("as_object")
+_WITH_PLACE = word_class("with_place")
+_NONE_AFTER = word_class("none_after")
+_NONE_BEFORE = word_class("none_before")
 
 
 def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from geomap.lexicon import word_class
 from geomap.records import ClaimKind, Span
 
 __all__ = ["Quantity", "find_quantity"]
@@ -34,13 +35,7 @@ _QUANTITY = re.compile(
     r"(?P<unit>(?:(?:square|sq|кв|квадратн\w+|населен\w+|enemy|combat|Russian|Ukrainian|російськ\w+|украинск\w+|attack|air)\.?\s+){0,2}[^\W\d]{2,})",
     re.IGNORECASE,
 )
-_NOT_UNITS = re.compile(
-    r"^(?:january|february|march|april|may|june|july|august|september|october|november|december|am|pm|of|and|in|"
-    r"січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня|"
-    r"января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|року|года|году|"
-    r"days?|hours?|weeks?|months?|years?|год\w*|дн\w+|день|час\w*|міс\w+|мес\w+|рок\w+|a|the|at)$",
-    re.IGNORECASE,
-)
+_NOT_UNITS = word_class("not_units")
 
 
 def find_quantity(text: str, clause: Span, anchor: int, kind: ClaimKind, lang: str) -> Quantity | None:

@@ -1,0 +1,199 @@
+"""Who acts: the forces that a clause names, as subject or object of its verb, else what the claimant or place tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from geomap.clauses import keep_longest
+from geomap.events import OTHER_SIDE, Event
+from geomap.lexicon import Hit, Lexicon, word_class
+from geomap.records import Actor, ClaimKind, Side, Span
+from geomap.text import normalise
+
+__all__ = ["Actors"]
+
+Mention = tuple[int, str, str]
+"""Where a force is named, its side, and the words."""
+
+# Kinds that mean attackers and holders of a place: who holds it tells who acts even where neither side speaks.
+_DEFENDED = {ClaimKind.HOLD, ClaimKind.ATTACK, ClaimKind.INFILTRATION}
+# Kinds whose doer is the claimant where the words of speech name one side and nothing else does.
+_CLAIMANTS_OWN = {ClaimKind.CAPTURE, ClaimKind.WITHDRAWAL, ClaimKind.HOLD, ClaimKind.ADVANCE, ClaimKind.INTERCEPT}
+OBJECT_REACH = 40
+"""Characters after a verb within which a force is its object."""
+_APART = word_class("new_subject")
+_ENEMY_OBJECT = re.compile(r"\bobj(?:\(acc\))?=enemy")
+_PASSIVE_WORD = word_class("passive_word")
+_FROM_ENEMY = word_class("from_enemy")
+_AGAINST = word_class("against")
+_UNDER_OWN = re.compile(r"^\s*(?:by|of|in|the|за|у|в|під|под)?\s*(?:the\s+)?$")
+_SURRENDER = word_class("surrender")
+_AGENT = word_class("agent")
+_STATE = word_class("state_of_control")
+_PASSIVE = word_class("passive")
+_MUTUAL = word_class("mutual")
+_WEAPON = word_class("weapon")
+_ATTACKING = word_class("attacking")
+
+
+class Actors:
+    """Finds who acts in the events of one document.
+
+    Parameters
+    ----------
+    text, lowered
+        The text as printed, and normalised in lower case.
+    partisan
+        Side of an author who takes sides, for words such as "the enemy".
+    is_land
+        Whether the name of a state at an offset stands for its land.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        lowered: str,
+        lang: str,
+        lexicon: Lexicon,
+        *,
+        partisan: Side,
+        is_land: Callable[[int], bool],
+    ) -> None:
+        self.text, self.lowered, self.lexicon = text, lowered, lexicon
+        self._normalised = normalise(text)
+        self.partisan = partisan
+        self._is_land = is_land
+        self._matcher = lexicon.actors[lang]
+        self._forces: dict[Span, list[Hit]] = {}
+
+    def actor(self, event: Event, country: str) -> tuple[Actor, str]:
+        """Say who acts in an event, and by which words; `country` is that of whoever holds the place."""
+        side = event.attribution.side
+        kind = event.kind
+        speech = event.attribution.speech
+        inside = self._sides(Span(event.trigger.start, event.trigger.end), side, adjectives=True)
+        if inside and inside[0][1] in OTHER_SIDE:
+            named, words = inside[0][1], inside[0][2]
+            stated = _STATE.search(self.lowered, event.trigger.start, event.trigger.end)
+            if kind is ClaimKind.CAPTURE or (kind is ClaimKind.HOLD and stated):
+                return Actor(named), f"“{words}”"
+            if kind in (ClaimKind.PRISONERS, ClaimKind.HOLD):
+                return Actor(OTHER_SIDE[named]), f"against “{words}”"
+        named_sides = [m for m in self._sides(event.sentence, side) if m[1] in ("UA", "RU", "other")]
+        own = [m for m in named_sides if not _within(speech, m[0])]
+        before = self._subjects([m for m in own if event.clause.start <= m[0] <= event.trigger.start], event)
+        after = [m for m in own if event.trigger.start < m[0] < event.clause.end]
+        if not before and not after:
+            earlier = [m for m in own if m[0] < event.clause.start]
+            before = self._subjects(earlier, event) or earlier
+        if not before and not after and kind in _CLAIMANTS_OWN:
+            before = [m for m in named_sides if m[0] < event.trigger.start]
+        if (before or after) and kind is not ClaimKind.ALERT:
+            return self._by_frame(kind, event, before, after)
+        if kind is ClaimKind.ATTACK and _MUTUAL.search(self.lowered, event.trigger.start, event.trigger.end):
+            return (Actor.UNKNOWN if country in ("UA", "RU", "") else Actor.OTHER), "both sides fight"
+        by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
+        if by == "place" and country not in OTHER_SIDE and side.value in OTHER_SIDE:
+            country = side.value
+        basis = country if by == "place" or side.value not in OTHER_SIDE else side.value
+        told_by_party = by == "place" or side.value in OTHER_SIDE or kind in _DEFENDED
+        if basis in OTHER_SIDE and told_by_party:
+            return Actor(basis if how == "same" else OTHER_SIDE[basis]), f"by the {by}"
+        if country not in ("UA", "RU", ""):
+            return Actor.OTHER, "a war between others"
+        return Actor.UNKNOWN, "not named"
+
+    def _subjects(self, mentions: list[Mention], event: Event) -> list[Mention]:
+        """Leave out those that are objects of another verb: they follow it without a mark between."""
+        kept = []
+        for mention in mentions:
+            verbs = [h for h in event.hits if h.end <= mention[0] and h.end > event.sentence.start]
+            verbs = [h for h in verbs if h.entry.fields["pos"] == "verb" and h.start != event.trigger.start]
+            between = self.lowered[verbs[-1].end : mention[0]] if verbs else ","
+            if _APART.search(between) or len(between) > OBJECT_REACH:
+                kept.append(mention)
+        return kept
+
+    def _by_frame(
+        self, kind: ClaimKind, event: Event, before: list[Mention], after: list[Mention]
+    ) -> tuple[Actor, str]:
+        first = before[-1] if before else after[0]
+        side, words = first[1], first[2]
+        trigger = event.trigger
+        frame = trigger.entry.fields["frame"]
+        flip = False
+        passive = bool(
+            _PASSIVE.search(self.lowered, max(event.clause.start, trigger.start - 25), trigger.start)
+            or trigger.entry.fields["pos"] == "participle"
+        )
+        gap = self.lowered[trigger.end : first[0]] if not before else ""
+        if kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE) and _ENEMY_OBJECT.search(frame):
+            dislodged = passive or _PASSIVE_WORD.search(self.lowered, trigger.start, trigger.end)
+            flip = bool(dislodged) if before else not _AGENT.search(gap + words.lower())
+            if before and not dislodged and before[-1][0] < trigger.start and _accusative(words):
+                flip = True
+        elif kind is ClaimKind.CAPTURE and not before and _FROM_ENEMY.search(gap):
+            flip = True
+        elif (
+            (kind is ClaimKind.HOLD and not before)
+            or (kind is ClaimKind.HOLD and trigger.entry.label in ("attack", "advance", "infiltration"))
+            or (kind is ClaimKind.HOLD and passive and not after and _ENEMY_OBJECT.search(frame))
+        ):
+            flip = not _UNDER_OWN.search(gap) if not before and trigger.entry.label == "hold" else True
+        elif kind is ClaimKind.HOLD and before and _ATTACKING.search(self.lowered, before[-1][0], trigger.end):
+            flip = not after or after[0][1] == side
+        elif kind is ClaimKind.INTERCEPT:
+            weapon = _WEAPON.search(words.lower()) or _WEAPON.search(
+                self.lowered, first[0], max(first[0], min(trigger.start, first[0] + len(words) + 25))
+            )
+            weapon = weapon if first[0] < trigger.start else None
+            flip = bool(weapon) or (not before and bool(after))
+        elif kind is ClaimKind.STRIKE and not before:
+            if trigger.entry.fields["pos"] == "noun":
+                flip = bool(_AGAINST.search(gap))
+            else:
+                flip = not _AGENT.search(self.lowered[trigger.start : first[0] + len(words)])
+        elif (
+            kind is ClaimKind.STRIKE
+            and before
+            and _PASSIVE.search(self.lowered, max(event.clause.start, trigger.start - 25), trigger.start)
+        ):
+            flip = not _WEAPON.search(self.lowered, first[0], trigger.start)
+        elif kind is ClaimKind.PRISONERS:
+            flip = not before or passive or bool(_SURRENDER.search(self.lowered, trigger.start, trigger.end))
+        actor = OTHER_SIDE.get(side, side) if flip else side
+        return Actor(actor), f"against “{words}”" if flip else f"“{words}”"
+
+    def forces(self, span: Span) -> list[Hit]:
+        """Find the names of forces in a stretch of the text."""
+        if span not in self._forces:
+            hits = self._matcher.find(self._normalised, self.lowered, span.start, span.end)
+            self._forces[span] = keep_longest(hits)
+        return self._forces[span]
+
+    def _sides(self, span: Span, claimant: Side, adjectives: bool = False) -> list[Mention]:
+        out: list[Mention] = []
+        for hit in self.forces(span):
+            label = hit.entry.label
+            decided = hit.entry.fields["decided"]
+            if decided == "by place" or (decided == "adjective" and not adjectives):
+                continue
+            if self._is_land(hit.start):
+                continue
+            teller = claimant.value if claimant.value in OTHER_SIDE else self.partisan.value
+            if label == "opposite":
+                label = OTHER_SIDE.get(teller, "unknown")
+            elif label == "speaker":
+                label = teller
+            out.append((hit.start, label, self.text[hit.start : hit.end]))
+        return out
+
+
+def _accusative(words: str) -> bool:
+    """Whether a Ukrainian or Russian name of a force stands in the accusative: "ворога", "противника"."""
+    return bool(re.search(r"(?:ворога|противника|врага|росіян|россиян|окупант\w+|оккупант\w+)$", words.lower()))
+
+
+def _within(span: Span | None, at: int) -> bool:
+    return span is not None and span.start <= at < span.end

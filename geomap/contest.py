@@ -1,0 +1,84 @@
+"""Claims of one document against each other: what the two sides dispute, and what is told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geomap.events import OTHER_SIDE
+from geomap.records import Claim, ClaimKind, Side, Status
+
+__all__ = ["keep_distinct", "mark_contested"]
+
+BLAME_REACH = 400
+"""Characters between two accounts of one strike."""
+
+
+def mark_contested(claims: Sequence[Claim]) -> list[Claim]:
+    """Mark what the two sides say against each other about the same place in the same document.
+
+    A capture or advance that the other side says did not succeed is disputed, and that answer is a denial; two sides
+    that name each other as the author of one strike dispute it.
+    """
+    answers = [c for c in claims if c.kind is ClaimKind.HOLD and c.side in (Side.UA, Side.RU)]
+    answered: set[str] = set()
+    out = []
+    for claim in claims:
+        answer = next((other for other in answers if _answers(other, claim)), None)
+        blame = next((other for other in claims if _blames_back(other, claim)), None) if answer is None else None
+        other = answer or blame
+        if other is None:
+            out.append(claim)
+            continue
+        if answer is not None:
+            answered.add(answer.claim_id)
+        why = f"{other.claimant} says otherwise: “{other.trigger}”"
+        out.append(replace(claim, status=Status.DISPUTED, status_why=why))
+    return [
+        replace(claim, status=Status.DENIED, status_why="answers what the other side claims")
+        if claim.claim_id in answered and claim.status is Status.ASSERTED
+        else claim
+        for claim in out
+    ]
+
+
+def _answers(answer: Claim, claim: Claim) -> bool:
+    """Whether a claim of holding a place speaks against an asserted capture or advance of the other side."""
+    return (
+        claim.status is Status.ASSERTED
+        and claim.kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE)
+        and answer.place_id == claim.place_id
+        and answer.side.value == OTHER_SIDE.get(claim.side.value)
+        and answer.actor.value == OTHER_SIDE.get(claim.actor.value)
+        and (answer.status is Status.DENIED or claim.kind is ClaimKind.CAPTURE)
+    )
+
+
+def _blames_back(other: Claim, claim: Claim) -> bool:
+    """Whether the other side names this claim's claimant as the author of the same strike."""
+    kinds = (ClaimKind.STRIKE, ClaimKind.DAMAGE)
+    return (
+        claim.status is Status.ASSERTED
+        and claim.kind in kinds
+        and other.kind in kinds
+        and other.place_id == claim.place_id
+        and other.side.value == OTHER_SIDE.get(claim.side.value)
+        and other.actor.value == OTHER_SIDE.get(claim.actor.value)
+        and other.actor.value == claim.side.value
+        and abs(other.start - claim.start) < BLAME_REACH
+    )
+
+
+def keep_distinct(claims: Sequence[Claim]) -> list[Claim]:
+    """Keep the first of claims that tell the same: kind, place, actor, side and days."""
+    seen: set[tuple[object, ...]] = set()
+    ids: set[str] = set()
+    kept: list[Claim] = []
+    for claim in claims:
+        key = (claim.kind, claim.place_id, claim.actor, claim.side, claim.start_date, claim.end_date, claim.quantity)
+        if key in seen or claim.claim_id in ids:
+            continue
+        seen.add(key)
+        ids.add(claim.claim_id)
+        kept.append(claim)
+    return kept

@@ -1,0 +1,142 @@
+"""Where: the places that an event may take, from its clause, its sentence, a reference or what was named before."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from geomap.attribution import Speakers
+from geomap.events import Event, is_site
+from geomap.lexicon import Hit, Lexicon, word_class
+from geomap.records import ClaimKind, FeatureClass, Place, PlaceRole, Resolution, Span, ToponymRole
+
+__all__ = ["Sites"]
+
+OFFICE_REACH = 40
+"""Characters around an office within which the place it serves is named: "the governor of the Saratov region"."""
+_REGION_WORD = word_class("region_word")
+_TOWN_WORD = word_class("town_word")
+
+
+class Sites:
+    """The resolved places of one document, by position."""
+
+    def __init__(self, text: str, lang: str, resolutions: Sequence[Resolution], lexicon: Lexicon) -> None:
+        self.text = text
+        self.all = sorted((r for r in resolutions if r.place), key=lambda r: r.toponym.start)
+        self._starts = [r.toponym.start for r in self.all]
+        self._prepositions = lexicon.prepositions[lang]
+        countries = {r.place.country for r in self.all if r.place and is_site(r)}
+        self._theatre = {"UA", "RU"} & countries
+
+    def within(self, start: int, end: int) -> list[Resolution]:
+        """Give the places named in a stretch of the text."""
+        low = bisect_right(self._starts, start - 1)
+        high = bisect_right(self._starts, end - 1)
+        return self.all[low:high]
+
+    def in_theatre(self, place: Place) -> bool:
+        """Whether a place lies in a country of the war that the document tells of."""
+        return not self._theatre or place.country in self._theatre
+
+    def countries(self, sentence: Span) -> list[Resolution]:
+        """Give the first country that a sentence names."""
+        return [
+            r for r in self.within(sentence.start, sentence.end) if r.place and r.place.feature is FeatureClass.COUNTRY
+        ][:1]
+
+    def placed(self, clause: Span, speakers: Speakers) -> tuple[Resolution, ...]:
+        """Give the places of a clause, without those that belong to its claimant."""
+        spoken = [a.speech for a in speakers.in_sentence if a.speech]
+        sites = [
+            r
+            for r in self.within(clause.start, clause.end)
+            if is_site(r) and not any(s.start <= r.toponym.start < s.end for s in spoken + speakers.people_spans)
+        ]
+        return _narrowed(sites)
+
+    def nearest(self, sentence: Span, hit: Hit, speakers: Speakers) -> tuple[Resolution, ...]:
+        """Give the place of the sentence nearest to a trigger, those before it first."""
+        sites = [
+            r
+            for r in self.within(sentence.start, sentence.end)
+            if is_site(r) and not any(s.start <= r.toponym.start < s.end for s in speakers.people_spans)
+        ]
+        before = [r for r in sites if r.toponym.end <= hit.start]
+        pool = before or sites
+        if not pool:
+            return ()
+        return (min(pool, key=lambda r: abs(r.toponym.start - hit.start)),)
+
+    def claimants_place(self, sentence: Span, speakers: Speakers) -> tuple[Resolution, ...]:
+        """The region or town whose governor, mayor or police speaks in the sentence, where it names no other place."""
+        spans = [a.speech for a in speakers.in_sentence if a.speech] + speakers.people_spans
+        found = [
+            r
+            for r in self.within(sentence.start, sentence.end)
+            if r.place
+            and r.toponym.role is not ToponymRole.METONYM
+            and r.place.feature in (FeatureClass.REGION, FeatureClass.DISTRICT, FeatureClass.SETTLEMENT)
+            and self.in_theatre(r.place)
+            and any(s.start - OFFICE_REACH <= r.toponym.start < s.end + OFFICE_REACH for s in spans)
+        ]
+        return tuple(found[:1])
+
+    def referred(self, clause: Span) -> tuple[Resolution, ...]:
+        """The last region or settlement named before, where the clause says "the region" or "the village"."""
+        for pattern, features in (
+            (_TOWN_WORD, (FeatureClass.SETTLEMENT,)),
+            (_REGION_WORD, (FeatureClass.REGION,)),
+        ):
+            if pattern.search(self.text, clause.start, clause.end):
+                high = bisect_right(self._starts, clause.start)
+                for r in reversed(self.all[:high]):
+                    if is_site(r) and r.place and r.place.feature in features:
+                        return (r,)
+        return ()
+
+    def is_land(self, at: int) -> bool:
+        """Whether a name of a state at an offset stands for its land ("in the east of Ukraine")."""
+        low = bisect_right(self._starts, at - 1)
+        high = bisect_right(self._starts, at)
+        return any(
+            r.toponym.role is ToponymRole.LITERAL and r.place and r.place.feature is FeatureClass.COUNTRY
+            for r in self.all[low:high]
+        )
+
+    def role(self, resolution: Resolution, event: Event) -> PlaceRole:
+        """Read the preposition before a name; a member of a list takes that of the list's head."""
+        if resolution.toponym.reference == "near":
+            return PlaceRole.NEAR
+        pattern = self._prepositions
+        start = max(event.sentence.start, resolution.toponym.start - 90)
+        found = None
+        for match in pattern.finditer(self.text, start, resolution.toponym.start):
+            found = match
+        if found is None:
+            return PlaceRole.AT
+        role = PlaceRole(found.lastgroup or "at")
+        if event.kind is ClaimKind.CAPTURE and role is PlaceRole.TOWARD:
+            return PlaceRole.AT
+        return role
+
+
+def _narrowed(sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
+    """Leave out regions, districts and sectors that only say where the settlements beside them lie."""
+    exact = [r for r in sites if r.place and r.place.feature in (FeatureClass.SETTLEMENT, FeatureClass.FACILITY)]
+    if not exact:
+        fine = [r for r in sites if r.place and r.place.feature is not FeatureClass.REGION]
+        return tuple(fine or sites)
+    kept = []
+    for site in sites:
+        place = site.place
+        if place is None:
+            continue
+        if site not in exact:
+            if place.feature is FeatureClass.REGION:
+                if any(r.place and r.place.admin1 == place.name for r in exact):
+                    continue
+            elif place.feature is not FeatureClass.RIVER:
+                continue
+        kept.append(site)
+    return tuple(kept)
