@@ -1,0 +1,384 @@
+"""The reported state of one place over time, side by side: who says that it is held, by whom and since when.
+
+Every claim about a place becomes a statement of the side whose claim it is. Each side keeps its own account; the place
+is reported held where the accounts agree, disputed where they do not, and by nobody where nobody says so.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from geomap.records import Actor, Claim, ClaimKind, FeatureClass, Geometry, PlaceRole, Side, Status
+
+__all__ = ["CONTEST_DAYS", "Account", "Approach", "PlaceState", "place_timeline", "was_known"]
+
+CONTEST_DAYS = 60
+"""An account that is this many days older than the contrary one no longer disputes it: news as old as that has mostly
+been overtaken by events that no document at hand tells."""
+
+APPROACH_DAYS = 30
+"""An advance on a place that nobody has spoken of for this many days is over; a later one is another."""
+
+OPPONENT = {Actor.UA: Actor.RU, Actor.RU: Actor.UA}
+"""The parties whose holdings are followed, each with its opponent."""
+
+CONTROL_KINDS = frozenset(
+    {ClaimKind.CAPTURE, ClaimKind.HOLD, ClaimKind.WITHDRAWAL, ClaimKind.ADVANCE, ClaimKind.INFILTRATION}
+)
+"""Kinds of claims that say something about who holds a place or comes near it."""
+
+DISPUTED = "disputed"
+"""What `held_by` says where accounts contradict each other."""
+
+POINTLIKE = frozenset({FeatureClass.SETTLEMENT.value, FeatureClass.FACILITY.value})
+"""Classes of places that are held as a whole; a claim about any other is about some part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one side says about a place.
+
+    `held_by` is `UA`, `RU`, `disputed` (the side's own sources differ) or empty; `left_by` names who is said to have
+    left; `denies` those whose taking or holding is denied. `since` is the day by which the first of the statements
+    has it, `as_of` the last day that any of them speaks of.
+    """
+
+    side: Side
+    held_by: str
+    since: date
+    as_of: date
+    left_by: str = ""
+    denies: tuple[str, ...] = ()
+    claim_ids: tuple[str, ...] = ()
+    denial_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Approach:
+    """A party said to be advancing at, near or toward a place that it is not said to hold."""
+
+    actor: Actor
+    as_of: date
+    claim_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceState:
+    """What is reported about a place from some day on, until the next claim changes it.
+
+    `held_by` is `UA`, `RU`, `disputed` or empty: a place that was only left, approached or spoken of in denials is
+    reported held by nobody. `claim_ids` are the claims for the holder (for a disputed place those of all holders
+    named), `contrary_ids` those that say otherwise. `confirmed_by` names the sides, other than the holder's own, that
+    say the same. A state never expires; `as_of` tells its age.
+    """
+
+    place_id: str
+    place: str
+    feature: str
+    admin1: str
+    country: str
+    geometry: Geometry | None
+    held_by: str
+    since: date
+    as_of: date
+    claim_ids: tuple[str, ...]
+    contrary_ids: tuple[str, ...] = ()
+    left_by: str = ""
+    confirmed_by: tuple[Side, ...] = ()
+    unverified: bool = False
+    accounts: tuple[Account, ...] = ()
+    approaches: tuple[Approach, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the place is small enough to be held as a whole; a region is only ever held in part."""
+        return self.feature in POINTLIKE
+
+    def age_days(self, day: date) -> int:
+        """Count the days from the last day that the claims speak of to `day`."""
+        return max(0, (day - self.as_of).days)
+
+
+def was_known(claim: Claim, known_on: date | None) -> bool:
+    """Say whether a claim had been made public by a day; one without a day of its own was known on none."""
+    if known_on is None:
+        return True
+    made = claim.reported or claim.published
+    return made is not None and made <= known_on
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A claim as a statement about control: by `day` (the last being `last`), of `effect` on `party`."""
+
+    day: date
+    claim_id: str
+    last: date
+    effect: str
+    party: Actor
+    side: Side
+    doubt: Status
+    change: bool
+
+
+HOLDS, LEFT, DENIES, NEARS = "holds", "left", "denies", "nears"
+
+
+def _statement(claim: Claim) -> _Statement | None:
+    """Read a claim as a statement about control, or None where it says nothing about that or has no day."""
+    if claim.actor not in OPPONENT or not claim.place_id:
+        return None
+    denied = claim.status is Status.DENIED
+    inside = claim.role is PlaceRole.AT
+    party, effect = claim.actor, HOLDS
+    if claim.kind in (ClaimKind.CAPTURE, ClaimKind.HOLD):
+        if not inside:
+            return None
+        if denied:
+            effect = DENIES
+            if claim.kind is ClaimKind.HOLD and claim.side.value != OPPONENT[party].value:
+                party = OPPONENT[party]
+    elif claim.kind is ClaimKind.WITHDRAWAL:
+        if claim.role not in (PlaceRole.AT, PlaceRole.FROM):
+            return None
+        effect = DENIES if denied else LEFT
+        party = OPPONENT[party] if denied else party
+    elif claim.kind in (ClaimKind.ADVANCE, ClaimKind.INFILTRATION):
+        if claim.role is PlaceRole.FROM or (denied and not inside):
+            return None
+        effect = DENIES if denied else NEARS
+    else:
+        return None
+    days = _days(claim, ended=claim.kind in (ClaimKind.CAPTURE, ClaimKind.WITHDRAWAL) and not denied)
+    if days is None:
+        return None
+    change = claim.kind in (ClaimKind.CAPTURE, ClaimKind.WITHDRAWAL)
+    return _Statement(days[0], claim.claim_id, days[1], effect, party, claim.side, claim.status, change)
+
+
+def _days(claim: Claim, *, ended: bool) -> tuple[date, date] | None:
+    """Give the day from which a claim counts and the last day that it speaks of.
+
+    What happened counts from the last day on which it may have happened, which is at the latest the day of the
+    report; what lasts counts from its first day.
+    """
+    start, end = claim.start_date, claim.end_date
+    if start is None and end is None:
+        return None
+    made = claim.reported or claim.published
+    last = end or made
+    if last is None:
+        if ended or start is None:
+            return None
+        last = start
+    if made is not None and made < last:
+        last = made if start is None else max(made, start)
+    if start is not None and last < start:
+        last = start
+    return (last if ended or start is None else start), last
+
+
+class _Run:
+    """Statements of one side, without a break, that one party holds (or has left) a place."""
+
+    __slots__ = ("begun", "certain", "changed", "ids", "last", "latest", "open", "overtaken", "party", "side")
+
+    def __init__(self, side: Side, party: Actor, begun: date) -> None:
+        self.side, self.party, self.begun = side, party, begun
+        self.changed: date | None = None
+        self.last = self.latest = begun
+        self.ids: list[str] = []
+        self.certain = self.open = False
+        self.overtaken = False
+
+    def add(self, statement: _Statement) -> None:
+        self.ids.append(statement.claim_id)
+        self.last = max(self.last, statement.last)
+        self.latest = max(self.latest, statement.day)
+        self.certain = self.certain or statement.doubt is Status.ASSERTED
+        self.open = self.open or statement.doubt is not Status.DISPUTED
+        if statement.change and self.changed is None:
+            self.changed = statement.day
+
+    def supersedes(self, other: _Run) -> bool:
+        """Say whether this run makes the other one, of another side, a thing of the past."""
+        if self.changed is not None and self.changed > other.last:
+            return True
+        return (self.latest - other.last).days > CONTEST_DAYS
+
+
+class _Place:
+    """The accounts of one place while its statements are read in order of their days."""
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[Side, Actor], _Run] = {}
+        self.left: dict[tuple[Side, Actor], _Run] = {}
+        self.denied: dict[tuple[Side, Actor], _Run] = {}
+        self.nearing: dict[Actor, _Run] = {}
+        self.told: dict[Side, Account] = {}
+
+    def add(self, statements: Iterable[_Statement]) -> None:
+        """Take in the statements of one day; their order does not matter."""
+        tables = {HOLDS: self.held, LEFT: self.left, DENIES: self.denied}
+        begun: set[int] = set()
+        for one in statements:
+            if one.effect == NEARS:
+                near = self.nearing.get(one.party)
+                if near is None or (one.day - near.last).days > APPROACH_DAYS:
+                    near = self.nearing[one.party] = _Run(Side.UNKNOWN, one.party, one.day)
+                near.add(one)
+                continue
+            self.told.pop(one.side, None)
+            table, key = tables[one.effect], (one.side, one.party)
+            run = table.get(key)
+            if run is None or (run.overtaken and id(run) not in begun):
+                run = table[key] = _Run(one.side, one.party, one.day)
+                begun.add(id(run))
+            run.add(one)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Let each side's later statements replace its earlier ones; mark what other sides' have overtaken."""
+        for (side, party), run in list(self.held.items()):
+            rival = self.held.get((side, OPPONENT[party]))
+            left = self.left.get((side, party))
+            if (rival is not None and rival.latest > run.last) or (left is not None and left.latest >= run.last):
+                del self.held[side, party]
+        for (side, party), run in list(self.left.items()):
+            held = self.held.get((side, party))
+            if held is not None and held.latest > run.last:
+                del self.left[side, party]
+        for (side, party), run in list(self.denied.items()):
+            conceded = [self.held.get((side, party)), self.left.get((side, OPPONENT[party]))]
+            if any(other is not None and other.latest >= run.latest for other in conceded):
+                del self.denied[side, party]
+            own = self.held.get((side, party))
+            if own is not None and run.latest > own.last:
+                del self.held[side, party]
+        runs = list(self.held.values())
+        for run in runs:
+            against = [other for other in runs if other.party is not run.party]
+            against += [other for other in self.left.values() if other.party is run.party]
+            run.overtaken = any(other.side is not run.side and other.supersedes(run) for other in against)
+        for run in self.left.values():
+            run.overtaken = any(
+                other.side is not run.side and other.party is run.party and other.supersedes(run) for other in runs
+            )
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Give each side's own account, in order of the sides' names."""
+        sides = sorted({side for table in (self.held, self.left, self.denied) for side, _ in table})
+        for side in sides:
+            if side not in self.told:
+                self.told[side] = self._account(side)
+        return tuple(self.told[side] for side in sides)
+
+    def _account(self, side: Side) -> Account:
+        held = [run for (owner, _), run in sorted(self.held.items()) if owner is side]
+        left = [run for (owner, _), run in sorted(self.left.items()) if owner is side]
+        denied = [run for (owner, _), run in sorted(self.denied.items()) if owner is side]
+        holders = {run.party for run in held}
+        holder = "" if not holders else DISPUTED if len(holders) > 1 else held[0].party.value
+        main = held or left or denied
+        return Account(
+            side,
+            holder,
+            min(run.begun for run in main),
+            max(run.last for run in [*held, *left, *denied]),
+            "" if not left else left[-1].party.value,
+            tuple(run.party.value for run in denied),
+            _ids([*held, *left]),
+            _ids(denied),
+        )
+
+    def verdict(self) -> tuple[str, list[_Run], list[_Run]]:
+        """Say who is reported to hold the place, by which runs, and which runs say otherwise."""
+        held = [run for run in self.held.values() if not run.overtaken]
+        left = [run for run in self.left.values() if not run.overtaken]
+        holders = {run.party for run in held}
+        if not holders:
+            return "", left, []
+        if len(holders) > 1:
+            return DISPUTED, held, []
+        party = next(iter(holders))
+        first = min(run.begun for run in held)
+        contrary = [run for run in left if run.party is party]
+        contrary += [run for run in self.denied.values() if run.party is party and run.last >= first]
+        if contrary or not any(run.open for run in held):
+            return DISPUTED, held, contrary
+        return party.value, held, []
+
+    def state(self, where: Claim, geometry: Geometry | None) -> PlaceState:
+        """Sum the accounts up."""
+        held_by, runs, contrary = self.verdict()
+        others = [run for table in (self.held, self.left, self.denied) for run in table.values()]
+        near = [run for party, run in sorted(self.nearing.items()) if party.value != held_by]
+        every = runs or others or near
+        single = runs[0].party.value if held_by not in ("", DISPUTED) else ""
+        return PlaceState(
+            where.place_id,
+            where.place,
+            where.feature,
+            where.admin1,
+            where.country,
+            geometry,
+            held_by,
+            min(run.begun for run in every),
+            max(run.last for run in every),
+            _ids(runs if held_by else []),
+            _ids(contrary),
+            runs[0].party.value if runs and not held_by else "",
+            tuple(sorted({run.side for run in runs if single and run.side.value != single})),
+            bool(held_by) and not any(run.certain for run in runs),
+            self.accounts(),
+            tuple(Approach(run.party, run.last, tuple(run.ids)) for run in near),
+        )
+
+
+def _ids(runs: Sequence[_Run]) -> tuple[str, ...]:
+    return tuple(sorted({claim_id for run in runs for claim_id in run.ids}))
+
+
+def place_timeline(
+    claims: Sequence[Claim], geometry: Geometry | None = None, *, days: Sequence[date] | None = None
+) -> tuple[tuple[date, PlaceState], ...]:
+    """Follow the reported state of one place.
+
+    Parameters
+    ----------
+    claims
+        Claims about one place, in any order.
+    geometry
+        Where the place is; without it that of the first claim (by id) that has one.
+    days
+        Ascending days on which the state is wanted: changes that none of them shows are left out.
+
+    Returns
+    -------
+    tuple of (date, PlaceState)
+        Ascending; each state counts from its day until the next one's. Undated claims, intents and claims by parties
+        other than the two add nothing.
+    """
+    read = [statement for claim in claims if (statement := _statement(claim)) is not None]
+    if not read:
+        return ()
+    read.sort(key=lambda one: (one.day, one.claim_id))
+    changes = [(day, tuple(statements)) for day, statements in groupby(read, key=lambda one: one.day)]
+    starts = [day for day, _ in changes]
+    shown = set(range(len(changes))) if days is None else {bisect_right(starts, day) - 1 for day in days} - {-1}
+    if not shown:
+        return ()
+    named = min(claims, key=lambda claim: claim.claim_id)
+    if geometry is None:
+        located = [claim for claim in claims if claim.geometry is not None]
+        geometry = min(located, key=lambda claim: claim.claim_id).geometry if located else None
+    place, found = _Place(), []
+    for number, (day, statements) in enumerate(changes[: max(shown) + 1]):
+        place.add(statements)
+        if number in shown:
+            found.append((day, place.state(named, geometry)))
+    return tuple(found)
