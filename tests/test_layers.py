@@ -9,15 +9,18 @@ import geomap
 
 PACKAGE = Path(geomap.__file__).parent
 LAYERS = [
-    {"errors", "records", "_optional"},
+    {"errors", "records", "_optional", "files"},
     {"geo", "text", "dateline", "inflect", "names"},
     {"documents", "gazetteer", "gazetteer_index", "gazetteer_forms", "lexicon", "importer", "geocode"},
     {"toponyms", "places", "dates"},
     {"claims"},
     {"reports"},
     {"front"},
-    {"frames", "select"},
-    {"maps", "export", "store"},
+    {"dataset", "select"},
+    {"corrections"},
+    {"frames"},
+    {"maps", "store"},
+    {"export"},
     {"pipeline", "evaluate"},
     {"cli"},
 ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 import sys
+from typing import NoReturn
 
 import click
 
@@ -18,6 +20,7 @@ COMMANDS = {
     "front": "geomap.cli.front",
     "gazetteer": "geomap.cli.gazetteer",
     "map": "geomap.cli.map",
+    "review": "geomap.cli.review",
     "toponyms": "geomap.cli.toponyms",
 }
 """Command name -> module holding a click command of the name `command`."""
@@ -50,7 +53,28 @@ def group(verbose: int, quiet: bool) -> None:
 def main() -> None:
     """Run the command line; no traceback reaches a user."""
     try:
-        group(prog_name="geomap")
+        status = group(prog_name="geomap", standalone_mode=False)
+    except click.exceptions.Abort:
+        _fail("stopped", 130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except GeomapError as error:
-        click.echo(f"geomap: {error}", err=True)
-        sys.exit(1)
+        _fail(str(error), 1)
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        _fail(f"{name}{error.strerror or error}", 1)
+    except MemoryError:
+        _fail("there is not enough memory for this input; read it in parts", 1)
+    except Exception as error:  # the last resort: a line instead of a traceback
+        logging.getLogger(__name__).debug("unexpected", exc_info=True)
+        _fail(f"unexpected {type(error).__name__}: {error}; `geomap -vv ...` shows where, please report it", 1)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    click.echo("geomap: " + " ".join(message.split()), err=True)
+    sys.exit(status)

@@ -1,0 +1,465 @@
+"""The stages in order: documents to mentions, claims, reports and the front, and from there to a store and a map."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geomap.corrections import Correction, apply_corrections, read_corrections, restore_originals
+from geomap.dataset import (
+    Change,
+    Dataset,
+    DocumentEntry,
+    FrontFeature,
+    Mention,
+    mention_of,
+    rounded,
+    sorted_claims,
+)
+from geomap.errors import DocumentError, GazetteerError
+from geomap.records import Claim, Document, Place
+from geomap.select import EVERYTHING, Selection
+
+if TYPE_CHECKING:
+    import folium
+    import geopandas
+
+    from geomap.gazetteer import Gazetteer
+    from geomap.store import Store
+
+__all__ = ["Build", "DocumentResult", "build", "draw_map", "front_of", "last_day", "run_document", "run_documents"]
+
+_log = logging.getLogger(__name__)
+
+MapLike = Callable[[Callable[[Document], Any], Iterable[Document]], Iterable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """What the stages found in one document."""
+
+    document: DocumentEntry
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+
+
+def run_document(document: Document, gazetteer: Gazetteer) -> DocumentResult:
+    """Find the places, dates and claims of one document."""
+    from geomap.claims import extract_claims
+    from geomap.dates import find_dates
+    from geomap.places import resolve_places
+    from geomap.toponyms import find_toponyms
+
+    resolutions = resolve_places(document, find_toponyms(document, gazetteer), gazetteer)
+    claims = extract_claims(document, resolutions, find_dates(document))
+    return DocumentResult(
+        DocumentEntry.of(document),
+        tuple(mention_of(resolution) for resolution in resolutions),
+        tuple(replace(claim, geometry=rounded(claim.geometry)) for claim in claims),
+    )
+
+
+def run_documents(
+    documents: Iterable[Document], gazetteer: Gazetteer | None = None, *, map_function: MapLike = map
+) -> Iterator[DocumentResult | DocumentError]:
+    """Run the stages over many documents, by anything that works like `map`.
+
+    Parameters
+    ----------
+    gazetteer
+        Used as it is; without it each process opens the default one for itself, as another process must.
+    map_function
+        `map`, a pool's `map`, or a cluster's.
+
+    Yields
+    ------
+    DocumentResult or DocumentError
+        One for each document, in their order where the map keeps it; a document that a stage fails on gives the
+        error, and the others go on.
+    """
+    work = partial(_run, gazetteer=gazetteer) if gazetteer is not None else _run
+    yield from map_function(work, documents)
+
+
+@lru_cache(maxsize=1)
+def _own_gazetteer() -> Gazetteer:
+    from geomap.gazetteer import load_gazetteer
+
+    return load_gazetteer()
+
+
+def _run(document: Document, gazetteer: Gazetteer | None = None) -> DocumentResult | DocumentError:
+    index = gazetteer if gazetteer is not None else _own_gazetteer()
+    try:
+        return run_document(document, index)
+    except (GazetteerError, ImportError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - one article that a stage trips over must not take the others along
+        _log.debug("%s", document.doc_id, exc_info=True)
+        return DocumentError(f"{document.doc_id}: could not be read through: {type(error).__name__}: {error}")
+
+
+# The whole job ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Build:
+    """What `build` made. In a notebook it shows itself as the map.
+
+    `dataset` is all that the store holds after the run; `selection` what of it is mapped and exported; `problems`
+    what could not be read; `read` the number of documents read by this run.
+    """
+
+    dataset: Dataset
+    selection: Selection = EVERYTHING
+    problems: tuple[DocumentError, ...] = ()
+    read: int = 0
+    removed: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def records(self) -> tuple[Claim, ...]:
+        """The selected claims as records."""
+        return self.selection.apply(self.dataset.claims, self.dataset.place_of)
+
+    @property
+    def claims(self) -> geopandas.GeoDataFrame:
+        """The selected claims as a GeoDataFrame."""
+        from geomap.frames import claims_frame
+
+        return claims_frame(self.records)
+
+    @property
+    def toponyms(self) -> geopandas.GeoDataFrame:
+        """The place mentions as a GeoDataFrame."""
+        from geomap.frames import mentions_frame
+
+        return mentions_frame(self.dataset.mentions)
+
+    def front(self, day: date | str, *, known_on: date | str | None = None) -> geopandas.GeoDataFrame:
+        """The reported front on one day, as it is known by all reports or by those made public up to `known_on`."""
+        from geomap.frames import front_frame
+
+        return front_frame(front_of(self.dataset.claims, _day(day), known_on=_day(known_on) if known_on else None))
+
+    def map(self, **options: Any) -> folium.Map:
+        """Draw the selected claims; options as for `build_map`."""
+        return draw_map(self.dataset, self.records, **{**self.options, **options})
+
+    def save(self, folder: str | Path) -> tuple[Path, ...]:
+        """Write `map.html`, `claims.geojson`, `toponyms.geojson` and `front.geojson`; give their paths."""
+        from geomap.export import write_geojson
+
+        root = Path(folder)
+        paths = tuple(root / name for name in ("map.html", "claims.geojson", "toponyms.geojson", "front.geojson"))
+        records = self.records
+        save_map(draw_map(self.dataset, records, **self.options), paths[0])
+        write_geojson(records, paths[1], name="claims")
+        write_geojson(self.dataset.mentions, paths[2], name="toponyms")
+        write_geojson(self.dataset.front, paths[3], name="front")
+        return paths
+
+    def summary(self) -> list[str]:
+        """Say in a few lines what was read and found, and what it does not know."""
+        return summarise(self)
+
+    def _repr_html_(self) -> str:
+        shown: str = self.map(embed=True)._repr_html_()
+        return shown
+
+
+def _day(value: date | str) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def build(
+    inputs: str | Path | Iterable[str | Path],
+    output: str | Path | None = None,
+    *,
+    store: str | Path | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    published: date | None = None,
+    corrections: str | Path | None = None,
+    prune: bool = False,
+    jobs: int = 1,
+    gazetteer: Gazetteer | None = None,
+    progress: Callable[[Iterable[Document]], Iterable[Document]] | None = None,
+    **options: Any,
+) -> Build:
+    """Read documents, extract their claims, store, map and export them.
+
+    Parameters
+    ----------
+    inputs
+        Files and folders.
+    output
+        Folder for `map.html`, `claims.gpkg` and the GeoJSON files; nothing is written without it.
+    store
+        Where to keep the records: a GeoPackage, a folder or a `postgresql://` URL; `output/claims.gpkg` by default.
+    since, until
+        Days that the map, the GeoJSON files and the front cover; the store keeps everything.
+    published
+        Date of documents that give none themselves.
+    corrections
+        A file of corrections to apply; without it those that the store keeps are applied again.
+    prune
+        Whether documents that the store holds and the inputs lack are removed.
+    jobs
+        Number of processes that read documents.
+    progress
+        Wraps the documents while they are read.
+    **options
+        `title`, `lang`, `tiles` and `embed` of the map.
+
+    Returns
+    -------
+    Build
+        With everything that the store holds afterwards, from this run and earlier ones.
+    """
+    from geomap.documents import read_documents
+    from geomap.gazetteer import load_gazetteer
+    from geomap.store import open_store
+
+    given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    index = gazetteer if gazetteer is not None else load_gazetteer()
+    asked = read_corrections(Path(corrections), index) if corrections is not None else None
+    problems: list[DocumentError] = []
+    found = _unique_documents(read_documents(given, published=published), problems)
+    results = []
+    for item in _run_all(progress(found) if progress else found, index, jobs, own=gazetteer is None):
+        if isinstance(item, DocumentError):
+            problems.append(item)
+        else:
+            results.append(item)
+    target = store if store is not None else Path(output) / "claims.gpkg" if output is not None else None
+    selection = Selection(since=since, until=until)
+    if target is None:
+        dataset, _ = _merge(Dataset(), results, asked, index, removed=(), until=until)
+        return Build(dataset, selection, tuple(problems), len(results), (), options)
+    kept = open_store(target)
+    with kept.lock():
+        before = _before(kept)
+        removed = _to_remove(before, results, given, problems) if prune else ()
+        dataset, change = _merge(before, results, asked, index, removed=removed, until=until)
+        kept.save(change)
+        made = Build(dataset, selection, tuple(problems), len(results), removed, options)
+        if output is not None:
+            made.save(output)
+    return made
+
+
+def _unique_documents(found: Iterable[Document | DocumentError], problems: list[DocumentError]) -> Iterator[Document]:
+    """Part the documents from the errors; of two with one name only the first is taken."""
+    seen: set[str] = set()
+    for item in found:
+        if isinstance(item, DocumentError):
+            problems.append(item)
+        elif item.doc_id in seen:
+            problems.append(DocumentError(f"{item.doc_id}: a document of this name was read already; left out"))
+        else:
+            seen.add(item.doc_id)
+            yield item
+
+
+def _run_all(
+    documents: Iterable[Document], gazetteer: Gazetteer, jobs: int, *, own: bool
+) -> Iterator[DocumentResult | DocumentError]:
+    if jobs <= 1 or not own:
+        yield from run_documents(documents, gazetteer)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from run_documents(documents, map_function=partial(pool.map, chunksize=4))
+
+
+def _before(store: Store) -> Dataset:
+    from geomap.store import read_dataset
+
+    return read_dataset(store) if store.exists() else Dataset()
+
+
+def _to_remove(
+    before: Dataset, results: Sequence[DocumentResult], inputs: Sequence[str | Path], problems: Sequence[DocumentError]
+) -> tuple[str, ...]:
+    """Name the stored documents whose files are no longer there; a file that cannot be read today is still there."""
+    missing = [str(item) for item in inputs if not Path(item).exists()]
+    if missing:
+        _log.warning("nothing is pruned, because %s is missing", ", ".join(missing))
+        return ()
+    there = {result.document.doc for result in results}
+    there |= {Path(str(problem).split(": ")[0].split(", line ")[0]).name for problem in problems}
+    return tuple(
+        entry.doc for entry in before.documents if entry.doc not in there and Path(entry.doc).name not in there
+    )
+
+
+def _merge(
+    before: Dataset,
+    results: Sequence[DocumentResult],
+    asked: Sequence[Correction] | None,
+    gazetteer: Gazetteer,
+    *,
+    removed: Sequence[str],
+    until: date | None,
+) -> tuple[Dataset, Change]:
+    """Join what the store holds with what this run found; give the whole, and what changes."""
+    renewed = {result.document.doc for result in results}
+    gone = renewed | set(removed)
+    old = {claim.claim_id: claim for claim in before.claims if claim.doc not in gone}
+    fresh = [claim for result in results for claim in result.claims]
+    restored = restore_originals(before.corrections, gone)
+    claims = {**old, **restored, **{claim.claim_id: claim for claim in fresh}}
+    wanted = before.corrections if asked is None else asked
+    corrected, corrections = apply_corrections(sorted_claims(claims.values()), wanted)
+    grouped = sorted_claims(_group(corrected, corrections))
+    documents = {entry.doc: entry for entry in before.documents if entry.doc not in gone}
+    documents |= {result.document.doc: result.document for result in results}
+    mentions = [mention for mention in before.mentions if mention.doc not in gone]
+    mentions += [mention for result in results for mention in result.mentions]
+    mentions.sort(key=lambda mention: (mention.doc, mention.start, mention.end))
+    new_places = _places(gazetteer, results, grouped, before.place_of)
+    used = {claim.place_id for claim in grouped} | {mention.place_id for mention in mentions}
+    places = {key: value for key, value in {**before.place_of, **new_places}.items() if key in used}
+    day = until or last_day(grouped)
+    front = front_of(grouped, day) if day else ()
+    whole = Dataset(
+        documents=tuple(documents[name] for name in sorted(documents)),
+        mentions=tuple(mentions),
+        claims=grouped,
+        places=places,
+        front=front,
+        corrections=corrections,
+        gazetteer=gazetteer.version,
+    )
+    stored = {claim.claim_id: claim for claim in before.claims}
+    now = {claim.claim_id for claim in grouped}
+    change = Change(
+        documents=[result.document for result in results],
+        mentions=[mention for result in results for mention in result.mentions],
+        claims=[claim for claim in grouped if claim.doc in renewed],
+        revised=[claim for claim in grouped if claim.doc not in renewed and stored.get(claim.claim_id) != claim],
+        withdrawn=[key for key, claim in stored.items() if key not in now and claim.doc not in gone],
+        removed=removed,
+        places=new_places,
+        front=front,
+        corrections=corrections,
+        gazetteer=gazetteer.version,
+    )
+    return whole, change
+
+
+def _group(claims: tuple[Claim, ...], corrections: Sequence[Correction]) -> tuple[Claim, ...]:
+    from importlib.util import find_spec
+
+    from geomap.corrections import merge_groups
+
+    if find_spec("geomap.reports") is None:
+        return claims
+    from geomap.reports import group_claims
+
+    return merge_groups(group_claims(claims), corrections)
+
+
+def _places(
+    gazetteer: Gazetteer,
+    results: Sequence[DocumentResult],
+    claims: Iterable[Claim],
+    known: Mapping[str, Place],
+) -> dict[str, Place]:
+    """Look up the places of this run with their outlines."""
+    ids = {mention.place_id for result in results for mention in result.mentions}
+    ids |= {claim.place_id for claim in claims if claim.place_id not in known}
+    found = {}
+    for place_id in sorted(ids):
+        if place_id and place_id in gazetteer:
+            place = gazetteer.place(place_id)
+            found[place_id] = replace(place, geometry=rounded(place.geometry or gazetteer.shape(place_id)))
+    return found
+
+
+# Front, map, summary ----------------------------------------------------------------------------------------------
+
+
+def last_day(claims: Iterable[Claim]) -> date | None:
+    """Give the day up to which the claims report: the last publication, else the last day that is told of."""
+    days, reports = [], []
+    for claim in claims:
+        if report := claim.reported or claim.published:
+            reports.append(report)
+        if day := claim.end_date or claim.start_date:
+            days.append(day)
+    return max(reports, default=None) or max(days, default=None)
+
+
+def front_of(claims: Sequence[Claim], day: date, *, known_on: date | None = None) -> tuple[FrontFeature, ...]:
+    """Reconstruct the reported front on one day as GeoJSON features."""
+    from geomap.front import front_features, reconstruct_front
+
+    slices = reconstruct_front(claims, days=[day], known_on=known_on)
+    return tuple(feature for made in slices for feature in front_features(made))
+
+
+def draw_map(dataset: Dataset, claims: Sequence[Claim], **options: Any) -> folium.Map:
+    """Draw claims of a dataset, with its documents and places."""
+    from geomap.maps import build_map
+
+    given = {key: value for key, value in options.items() if value is not None}
+    documents = [entry.to_document() for entry in dataset.documents]
+    return build_map(claims, documents=documents, places=dataset.place_of, **given)
+
+
+def save_map(page: folium.Map, path: Path) -> None:
+    """Write a map, whole or not at all."""
+    from geomap.files import replacing
+
+    with replacing(path) as part, part.open("wb") as file:
+        page.save(file, close_file=False)
+
+
+def summarise(made: Build) -> list[str]:
+    """Say what a build read and found, and what stands at estimated positions."""
+    claims = made.records
+    data = made.dataset
+    lines = [f"{_count(made.read, 'document')} read; {_count(len(data.documents), 'document')} in the store"]
+    if made.removed:
+        lines.append(f"{_count(len(made.removed), 'document')} pruned: {', '.join(made.removed)}")
+    placed = sum(1 for mention in data.mentions if mention.place_id)
+    lines.append(f"{_count(len(data.mentions), 'place mention')}, {placed:,} resolved")
+    sides = Counter(claim.side.value for claim in claims)
+    by_side = ", ".join(f"{sides[side]:,} {side}" for side in sorted(sides, key=lambda key: (-sides[key], key)))
+    lines.append(f"{_count(len(claims), 'claim')}" + (f" ({by_side})" if by_side else "") + _range_of(claims))
+    undated = sum(1 for claim in claims if claim.start_date is None and claim.end_date is None)
+    unplaced = sum(1 for claim in claims if claim.geometry is None)
+    disputed = sum(1 for claim in claims if claim.contradicts)
+    lines.append(f"{undated:,} without a date, {unplaced:,} without a place, {disputed:,} contradicted by another")
+    left_out = len(data.claims) - len(claims)
+    if left_out:
+        lines.append(f"{_count(left_out, 'claim')} outside the range, kept in the store")
+    states = Counter(item.state for item in data.corrections)
+    if states:
+        lines.append(f"{_count(states['applied'], 'correction')} applied, {states['unmatched']:,} no longer match")
+    estimates = {mention.place_id for mention in data.mentions if mention.estimate}
+    if estimates:
+        all_places = {mention.place_id for mention in data.mentions if mention.place_id}
+        lines.append(
+            f"{len(estimates):,} of {_count(len(all_places), 'place')} stand at estimated positions, drawn as circles; "
+            "for exact points: geomap gazetteer download UA RU, or: geomap gazetteer add FILE"
+        )
+    return lines
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _range_of(claims: Sequence[Claim]) -> str:
+    days = [day for claim in claims for day in (claim.start_date, claim.end_date) if day]
+    return f", {min(days)} to {max(days)}" if days else ""
