@@ -76,6 +76,9 @@ class Actors:
         if inside and inside[0][1] in OTHER_SIDE:
             named, words = inside[0][1], inside[0][2]
             stated = _STATE.search(self.lowered, event.trigger.start, event.trigger.end)
+            enemy = _ENEMY_OBJECT.search(event.trigger.entry.fields["frame"])
+            if kind is ClaimKind.CAPTURE and enemy:
+                return Actor(OTHER_SIDE[named]), f"against “{words}”"
             if kind is ClaimKind.CAPTURE or (kind is ClaimKind.HOLD and stated):
                 return Actor(named), f"“{words}”"
             if kind in (ClaimKind.PRISONERS, ClaimKind.HOLD):
@@ -151,7 +154,7 @@ class Actors:
             flip = bool(weapon) or (not before and bool(after))
         elif kind is ClaimKind.STRIKE and not before:
             if trigger.entry.fields["pos"] == "noun":
-                flip = bool(_AGAINST.search(gap))
+                flip = bool(_AGAINST.search(self.lowered[trigger.start : first[0]]))
             else:
                 flip = not _AGENT.search(self.lowered[trigger.start : first[0] + len(words)])
         elif (

@@ -194,12 +194,21 @@ class Speakers:
         if " " not in name["name"] and name.start("name") == sentence.start and not self._english:
             return None
         start, end = min(name.start("name"), word.start), max(name.end("name"), word.end)
-        nation = _NATION.search(self._lowered, max(sentence.start, start - 60), end)
+        nation = self._nation(name.start("name"), name.end("name"), sentence)
         side = Side.INDEPENDENT if country in ("UA", "RU", "") else Side.OTHER
         if nation:
             side = Side.UA if nation.lastgroup == "ua" else Side.RU
         why = f"“{self._text[word.start : word.end]}”: {name['name']}, whom no list has"
         return Attribution(name["name"], side, why, Span(start, end), word.entry.label == "deny")
+
+    def _nation(self, start: int, end: int, sentence: Span) -> re.Match[str] | None:
+        """The nationality that stands with an unknown speaker: right before the name, or in an apposition after it."""
+        before = self._lowered[max(sentence.start, start - 40) : start]
+        nation = _NATION.search(re.split(r"[,;:—–]", before)[-1])
+        if nation:
+            return nation
+        after = re.match(r",\s+([^,;.]{3,60})", self._lowered[end : sentence.end])
+        return _NATION.search(after.group(1)) if after else None
 
     def _with_introduced(self, people: Sequence[Hit], sentence: Span) -> list[Hit]:
         """Add the surnames that the text introduced before with an office ("the spokesman, Ivan Ivanenko")."""

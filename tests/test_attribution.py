@@ -3,7 +3,7 @@
 import pytest
 from claimkit import claims_of
 
-from geomap.records import Side
+from geomap.records import ClaimKind, Side
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,37 @@ def test_a_claim_says_why_its_claimant_was_chosen():
     (claim,) = claims_of("According to DeepState, Russian troops captured [Lozivka].")
     assert "DeepState" in claim.claimant_why
     assert "According to" in claim.claimant_why
+
+
+def test_a_speaker_whom_no_list_has_is_given_as_printed():
+    (claim,) = claims_of("Russian troops captured [Lozivka], said Arvid Lindqvist, who watches the war.")
+    assert (claim.claimant, claim.side) == ("Arvid Lindqvist", Side.INDEPENDENT)
+
+
+def test_the_holder_of_an_office_is_known_by_the_surname_afterwards():
+    text = (
+        "The enemy attacks near [Lozivka], said the spokesman of Ukraine's Eastern Command, Petro Zaporozhchenko.\n\n"
+        "Russian troops captured [Terniv], a blogger wrote.\n\n"
+        "Zaporozhchenko said that Ukrainian troops had withdrawn from [Berezove]."
+    )
+    last = [claim for claim in claims_of(text) if claim.place == "Berezove"]
+    assert {claim.side for claim in last} == {Side.UA}
+
+
+def test_a_noun_of_speech_binds_its_owner():
+    text = "This jars with Moscow's account that Kyiv's troops were repelled near [Ozerky|Ozerky|RU]."
+    assert {claim.side for claim in claims_of(text)} == {Side.RU}
+
+
+def test_a_verb_of_speech_before_the_next_clause_does_not_reach_back():
+    text = "Ukrainian drones struck a depot in [Ozerky|Ozerky|RU] on Monday, and Moscow said it had shot down ten more."
+    strike = next(claim for claim in claims_of(text) if claim.kind is ClaimKind.STRIKE)
+    assert strike.claimant == "reporter"
+
+
+def test_nobody_goes_on_speaking_under_a_heading_of_other_news():
+    text = (
+        "The enemy attacked near [Lozivka], Ukraine's General Staff said.\n\nRead also:\n\nRussian strike on [Terniv]"
+    )
+    strike = next(claim for claim in claims_of(text) if claim.place == "Terniv")
+    assert strike.side is Side.INDEPENDENT

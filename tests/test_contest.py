@@ -1,0 +1,33 @@
+"""What the two sides say against each other in one document."""
+
+from claimkit import claims_of
+
+from geomap.records import ClaimKind, Side, Status
+
+
+def test_a_capture_that_the_other_side_denies_is_disputed_and_the_answer_is_a_denial():
+    text = (
+        "Russian troops captured [Lozivka], the Russian Defence Ministry said.\n\n"
+        "[Lozivka] is under Ukrainian control, Ukraine's General Staff said."
+    )
+    status = {(claim.kind, claim.side): claim.status for claim in claims_of(text)}
+    assert status[ClaimKind.CAPTURE, Side.RU] is Status.DISPUTED
+    assert status[ClaimKind.HOLD, Side.UA] is Status.DENIED
+
+
+def test_two_sides_that_blame_each_other_for_a_strike_dispute_it():
+    text = (
+        "Russian forces struck a school in [Lozivka], Ukraine's General Staff said. "
+        "Ukrainian forces struck the school in [Lozivka], the Russian Defence Ministry said."
+    )
+    claims = [claim for claim in claims_of(text) if claim.kind is ClaimKind.STRIKE]
+    assert {claim.status for claim in claims} == {Status.DISPUTED}
+    assert {claim.side for claim in claims} == {Side.UA, Side.RU}
+
+
+def test_claims_of_different_places_leave_each_other_alone():
+    text = (
+        "Russian troops captured [Lozivka], the Russian Defence Ministry said.\n\n"
+        "[Terniv] is under Ukrainian control, Ukraine's General Staff said."
+    )
+    assert {claim.status for claim in claims_of(text)} == {Status.ASSERTED}
