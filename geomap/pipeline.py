@@ -241,7 +241,7 @@ def build(
     target = store if store is not None else Path(output) / "claims.gpkg" if output is not None else None
     selection = Selection(since=since, until=until)
     if target is None:
-        dataset, _ = _merge(Dataset(), results, asked, index, removed=(), until=until)
+        dataset, _ = _merge(Dataset(), results, asked, index, removed=(), front=False)
         return Build(dataset, selection, tuple(problems), len(results), (), options)
     kept = open_store(target)
     with kept.lock():
@@ -308,7 +308,8 @@ def _merge(
     gazetteer: Gazetteer,
     *,
     removed: Sequence[str],
-    until: date | None,
+    until: date | None = None,
+    front: bool = True,
 ) -> tuple[Dataset, Change]:
     """Join what the store holds with what this run found; give the whole, and what changes."""
     renewed = {result.document.doc for result in results}
@@ -328,14 +329,14 @@ def _merge(
     new_places = _places(gazetteer, results, grouped, before.place_of)
     used = {claim.place_id for claim in grouped} | {mention.place_id for mention in mentions}
     places = {key: value for key, value in {**before.place_of, **new_places}.items() if key in used}
-    day = until or last_day(grouped)
-    front = front_of(grouped, day) if day else ()
+    day = (until or last_day(grouped)) if front else None
+    features = front_of(grouped, day) if day else ()
     whole = Dataset(
         documents=tuple(documents[name] for name in sorted(documents)),
         mentions=tuple(mentions),
         claims=grouped,
         places=places,
-        front=front,
+        front=features,
         corrections=corrections,
         gazetteer=gazetteer.version,
     )
@@ -349,7 +350,7 @@ def _merge(
         withdrawn=[key for key, claim in stored.items() if key not in now and claim.doc not in gone],
         removed=removed,
         places=new_places,
-        front=front,
+        front=features,
         corrections=corrections,
         gazetteer=gazetteer.version,
     )

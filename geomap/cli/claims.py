@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from geomap.records import Claim, Document
+from geomap.cli.options import DAY
+from geomap.records import Claim
 
 __all__ = ["command"]
 
@@ -17,40 +17,28 @@ __all__ = ["command"]
 @click.command("claims", short_help="Read claims from documents.")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to FILE; its ending chooses the format.")
-@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Date of documents that give none themselves.")
+@click.option("--published", type=DAY, metavar="D", help="Date of documents that give none themselves.")
 @click.option("--explain", is_flag=True, help="Print each claim with its trigger and the reasons for what it says.")
-def command(inputs: tuple[str, ...], output: Path | None, published: datetime | None, explain: bool) -> None:
+def command(inputs: tuple[str, ...], output: Path | None, published: date | None, explain: bool) -> None:
     """Read who claimed what, where and when from documents; JSON Lines on standard output without -o."""
-    from geomap.claims import extract_claims
-    from geomap.dates import find_dates
-    from geomap.documents import read_documents
-    from geomap.gazetteer import load_gazetteer
-    from geomap.places import resolve_places
-    from geomap.toponyms import find_toponyms
+    from geomap.cli.output import open_gazetteer, print_problem, print_records, with_progress
+    from geomap.pipeline import build
 
-    gazetteer = load_gazetteer()
-    claims: list[Claim] = []
-    failed = False
-    for document in read_documents(inputs, published=published.date() if published else None):
-        if not isinstance(document, Document):
-            click.echo(f"geomap: {document}", err=True)
-            failed = True
-            continue
-        resolutions = resolve_places(document, find_toponyms(document, gazetteer), gazetteer)
-        found = extract_claims(document, resolutions, find_dates(document))
-        claims.extend(found)
-        if output is None:
-            for claim in found:
-                click.echo(explained(claim) if explain else json.dumps(claim.to_json(), ensure_ascii=False))
+    made = build(inputs, published=published, gazetteer=open_gazetteer(), progress=with_progress)
+    claims = made.dataset.claims
+    for problem in made.problems:
+        print_problem(problem)
     if output is not None:
         from geomap.export import write_claims
 
-        write_claims(tuple(claims), output)
-        click.echo(f"{len(claims)} claims written to {output}", err=True)
-        if explain:
-            for claim in claims:
-                click.echo(explained(claim))
-    if failed:
+        write_claims(claims, output)
+        click.echo(f"{len(claims):,} claims written to {output}", err=True)
+    if explain:
+        for claim in claims:
+            click.echo(explained(claim))
+    elif output is None:
+        print_records(claims)
+    if made.problems:
         sys.exit(1)
 
 
