@@ -45,7 +45,7 @@ def test_the_holder_of_an_office_is_known_by_the_surname_afterwards():
 
 
 def test_a_noun_of_speech_binds_its_owner():
-    text = "This jars with Moscow's account that Kyiv's troops were repelled near [Ozerky|Ozerky|RU]."
+    text = "This jars with Moscow's account that the attacks of Kyiv's troops were repelled near [Ozerky|Ozerky|RU]."
     assert {claim.side for claim in claims_of(text)} == {Side.RU}
 
 
