@@ -23,6 +23,7 @@ __all__ = [
     "FrontFeature",
     "Mention",
     "Report",
+    "apply_change",
     "label_point",
     "mention_of",
     "report_rows",
@@ -298,4 +299,28 @@ def _report(group_id: str, members: list[Claim]) -> Report:
         contradicts=",".join(sorted(others)),
         claim_ids=",".join(sorted(claim.claim_id for claim in members)),
         geometry=first.geometry,
+    )
+
+
+def apply_change(before: Dataset, change: Change) -> Dataset:
+    """Give what a store holds after a change: the meaning of `Store.save`, in memory."""
+    gone = {entry.doc for entry in change.documents} | set(change.removed)
+    documents = {entry.doc: entry for entry in before.documents if entry.doc not in gone}
+    documents |= {entry.doc: entry for entry in change.documents}
+    claims = {claim.claim_id: claim for claim in before.claims if claim.doc not in gone}
+    claims |= {claim.claim_id: claim for claim in (*change.claims, *change.revised)}
+    for claim_id in change.withdrawn:
+        claims.pop(claim_id, None)
+    mentions = [mention for mention in before.mentions if mention.doc not in gone]
+    mentions = sorted([*mentions, *change.mentions], key=lambda item: (item.doc, item.start, item.end))
+    used = {claim.place_id for claim in claims.values()} | {mention.place_id for mention in mentions}
+    places = {key: value for key, value in {**before.place_of, **(change.places or {})}.items() if key in used}
+    return Dataset(
+        documents=tuple(documents[name] for name in sorted(documents)),
+        mentions=tuple(mentions),
+        claims=sorted_claims(claims.values()),
+        places={key: places[key] for key in sorted(places)},
+        front=before.front if change.front is None else tuple(change.front),
+        corrections=before.corrections if change.corrections is None else tuple(change.corrections),
+        gazetteer=change.gazetteer or before.gazetteer,
     )
