@@ -133,7 +133,7 @@ def _statement(claim: Claim) -> _Statement | None:
     if claim.actor not in OPPONENT or not claim.place_id:
         return None
     denied = claim.status is Status.DENIED
-    inside = claim.role is PlaceRole.AT
+    inside = claim.role is PlaceRole.AT or (claim.role is PlaceRole.NEAR and claim.feature == FeatureClass.BORDER.value)
     party, effect = claim.actor, HOLDS
     if claim.kind in (ClaimKind.CAPTURE, ClaimKind.HOLD):
         if not inside:

@@ -35,6 +35,9 @@ __all__ = [
 MOVEMENT_DAYS = 7
 """A slice shows the movements of this many days up to its own."""
 
+VAGUE_DAYS = 31
+"""A movement dated no better than to so many days belongs to none of them."""
+
 EXACT_KM = 15.0
 """Without a gazetteer, a settlement's claim with a larger uncertainty, in kilometres, is taken for an estimate."""
 
@@ -216,7 +219,7 @@ class _Builder:
         )
         self.next = 0
         self.current: list[PlaceState | None] = [None] * len(self.places)
-        self.movements = movements
+        self.movements = [one for one in movements if (one.end_date - one.start_date).days < VAGUE_DAYS]
         settlements = [
             place_id
             for place_id, line in timelines.items()

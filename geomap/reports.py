@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from geomap.records import Actor, Claim, ClaimKind, Document, PlaceRole, Status, make_id
+from geomap.records import Actor, Claim, ClaimKind, Document, PlaceRole, Side, Status, make_id
 from geomap.text import fold
 from geomap.wires import find_stories, source_name
 
@@ -64,6 +64,7 @@ class _Group:
     end: date | None
     own_denial: bool
     disputed: bool
+    sides: frozenset[Side]
 
 
 def group_claims(claims: Sequence[Claim], documents: Sequence[Document] = ()) -> tuple[Claim, ...]:
@@ -211,6 +212,7 @@ def _group(claims: Sequence[Claim], members: list[int], lead: str) -> _Group:
         max(ends) if starts and ends else None,
         any(claim.side.value != OPPONENT.get(first.actor, first.actor).value for claim in told),
         any(claim.status is Status.DISPUTED for claim in told),
+        frozenset(claim.side for claim in told),
     )
 
 
@@ -242,6 +244,8 @@ def _contradict(first: _Group, second: _Group) -> bool:
     if second.denied:
         if not _follows(first, second, DENIAL_DAYS, before=1):
             return False
+        if second.kind is ClaimKind.HOLD and second.own_denial and not opposed and first.kind is ClaimKind.HOLD:
+            return False
         if first.kind is second.kind and first.actor is second.actor:
             return first.role == second.role
         if second.kind is ClaimKind.CAPTURE and first.kind is ClaimKind.HOLD:
@@ -252,7 +256,8 @@ def _contradict(first: _Group, second: _Group) -> bool:
             )
         return False
     if first.kind is ClaimKind.WITHDRAWAL and second.kind is ClaimKind.HOLD:
-        return first.actor is second.actor and first.feature in POINTLIKE and _follows(first, second, ANSWER_DAYS)
+        apart = first.actor is second.actor and not first.sides & second.sides
+        return apart and first.feature in POINTLIKE and _follows(first, second, ANSWER_DAYS)
     if not opposed:
         return False
     if first.feature not in POINTLIKE:
