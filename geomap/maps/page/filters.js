@@ -43,7 +43,7 @@ function filterGroup(title, name, values, label, icon) {
 }
 
 function buildFilters() {
-  const box = el('filters');
+  const box = el('filter-groups');
   box.textContent = '';
   box.append(filterGroup(T('side'), 'sides', presentSides, (side) => T(`side.${side}`), (side) => make('span', { class: `swatch side-${side}` })));
   box.append(filterGroup(T('kind'), 'kinds', presentKinds, (kind) => T(`kind.${kind}`), (kind) => markIcon(markOf[KINDS.indexOf(kind)], null, { size: 14, radius: 4 })));
@@ -121,7 +121,9 @@ function drawLegend() {
   if (also.has('region')) notes.append(line(legendDrawing('region'), T('regionMark')));
   if (also.has('movement')) notes.append(line(legendDrawing('movement'), T('movementMark')));
   if (also.has('age')) notes.append(line(make('span', { class: 'ages' }, markIcon(3, null, { size: 14, radius: 4 }), markIcon(3, null, { size: 14, radius: 4, age: 1 }), markIcon(3, null, { size: 14, radius: 4, age: 2 })), T('olderMark')));
-  for (const part of [list, shapes, notes]) if (part.children.length) box.append(part);
+  for (const [part, title] of [[list, T('whoseColour')], [shapes, T('whatShape')], [notes, '']]) {
+    if (part.children.length) box.append(make('div', { class: title ? 'legend-part' : 'legend-part wide-part' }, title ? make('h3', {}, title) : null, part));
+  }
   if (state.control) box.append(make('p', { class: 'note', id: 'control-note' }, T('controlNote', extent ? showDay(range()[1]) : '')));
   box.append(make('p', { class: 'note' }, T('boundaries')));
   el('legend').hidden = false;

@@ -48,35 +48,39 @@ function fitTo(points, options = {}) {
   const pad = options.bare ? { left: 0, top: 0, right: 0, bottom: 0 } : cover();
   const card = options.bare || isPhone() ? 0 : Math.min(200, el('card').offsetHeight);
   const small = isPhone() ? 26 : 48;
-  map.fitBounds(points.map((point) => [point[1], point[0]]), { paddingTopLeft: [pad.left + small, pad.top + small + card * 0.3], paddingBottomRight: [pad.right + small, pad.bottom + small], maxZoom: 9.5, animate: false });
+  map.fitBounds(points.map((point) => [point[1], point[0]]), { paddingTopLeft: [pad.left + small, pad.top + small + card * 0.3], paddingBottomRight: [pad.right + small, pad.bottom + small], maxZoom: 9, animate: false });
 }
 
-// The points of the claims, without the far ends: a map of Kursk is not to open on Washington.
-function centralPoints(numbers) {
-  const points = [];
-  for (const p of numbers) {
-    const place = places[p];
-    if (!place.located || place.feature === 'country') continue;
-    points.push([place.lon, place.lat]);
+// The points of the claims, without the far ends: a map of Kursk is not to open on Washington or Sudan. From the densest square
+// of two degrees as far as twice and a half the distance that three fifths of the claims keep.
+const LEAST_REACH = 4.5;
+const DENSITY_CELL = 2;
+function centralPoints(numbers, weights) {
+  const points = numbers.map((p) => places[p]).filter((place) => place.located && place.feature !== 'country')
+    .map((place) => ({ lon: place.lon, lat: place.lat, weight: Math.max(1, weights[place.number]), reach: place.area && place.path ? Math.min(0.9, place.radius / 111) : 0 }));
+  if (!points.length) return [];
+  const cells = new Map();
+  for (const point of points) {
+    for (let a = -1; a <= 1; a++) for (let b = -1; b <= 1; b++) {
+      const key = `${Math.floor(point.lon / DENSITY_CELL) + a},${Math.floor(point.lat / DENSITY_CELL) + b}`;
+      cells.set(key, (cells.get(key) || 0) + point.weight * (a || b ? 1 : 2));
+    }
   }
-  if (points.length < 8) return points;
-  const lons = points.map((point) => point[0]).sort((a, b) => a - b);
-  const lats = points.map((point) => point[1]).sort((a, b) => a - b);
-  const cut = (values) => {
-    const low = values[Math.floor(values.length * 0.25)];
-    const high = values[Math.floor(values.length * 0.75)];
-    const reach = Math.max(1.2, (high - low) * 2);
-    return [low - reach, high + reach];
-  };
-  const [west, east] = cut(lons);
-  const [south, north] = cut(lats);
-  return points.filter((point) => point[0] >= west && point[0] <= east && point[1] >= south && point[1] <= north);
+  const [x, y] = [...cells].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0][0].split(',').map((value) => (+value + 0.5) * DENSITY_CELL);
+  for (const point of points) point.away = Math.hypot((point.lon - x) * 0.65, point.lat - y);
+  points.sort((a, b) => a.away - b.away);
+  const total = points.reduce((sum, point) => sum + point.weight, 0);
+  let passed = 0;
+  const usual = points.find((point) => { passed += point.weight; return passed >= total * 0.6; }).away;
+  const limit = Math.max(LEAST_REACH, usual * 2.5);
+  return points.filter((point) => point.away <= limit).flatMap((point) => (point.reach
+    ? [[point.lon - point.reach * 1.5, point.lat - point.reach], [point.lon + point.reach * 1.5, point.lat + point.reach]] : [[point.lon, point.lat]]));
 }
 
 function fitShown(options) {
   const numbers = [];
   for (let p = 0; p < P; p++) if (tally.count[p]) numbers.push(p);
-  fitTo(centralPoints(numbers.length ? numbers : places.map((place) => place.number)), options);
+  fitTo(numbers.length ? centralPoints(numbers, tally.count) : centralPoints(places.map((place) => place.number), places.map((place) => place.claims.length)), options);
 }
 
 function fitAll() { fitShown({}); }
@@ -152,7 +156,9 @@ function update(what) {
   const has = (names) => names.some((name) => what.has(name));
   if (what.has('lang')) { applyWords(); legendKey = ''; widths.clear(); stopPlaying(); }
   if (what.has('theme')) { applyTheme(); drawAll(); return; }
+  if (what.has('clock')) resetStripView();
   if (has(FILTER_KEYS)) { filterClaims(); filterVersion++; countBins(); }
+  if (!what.has('clock') && has(['from', 'to', 'mode'])) followRange();
   const selection = has(FILTER_KEYS) || has(TIME_KEYS);
   if (selection) { selectClaims(); shownVersion++; }
   if (selection || what.has('lang')) { syncStrip(); drawHistogram(); drawCard(); drawUndated(); }
@@ -234,6 +240,13 @@ function closeThings() {
   if (!el('filters').hidden) { el('filter-button').click(); el('filter-button').focus(); return; }
   if (state.selected) { set({ selected: '', tab: state.tab === 'place' ? 'claims' : state.tab }); return; }
   if (state.only) set({ only: '' });
+}
+
+// On a phone the presets stand with the filters, in the sheet.
+function placeForSize() {
+  const presets = el('presets');
+  if (isPhone()) el('sheet-period').append(presets, el('undated-box'));
+  else if (presets.parentElement !== el('strip-row')) { el('strip-row').append(presets); el('bars').append(el('undated-box')); }
 }
 
 function wireKeys() {
@@ -325,6 +338,7 @@ function start() {
   applyWords();
   filterClaims();
   filterVersion++;
+  if (extent) { resetStripView(); }
   countBins();
   selectClaims();
   drawCard();
@@ -354,17 +368,19 @@ function start() {
   document.addEventListener('click', (event) => { if (el('menu').open && !event.target.closest('#menu')) el('menu').open = false; });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
   let resizeTimer = 0;
-  window.addEventListener('resize', () => { clearTimeout(resizeTimer); resizeTimer = setTimeout(() => { if (!printing) { syncStrip(); drawHistogram(); drawPanel(); } }, 80); });
+  window.addEventListener('resize', () => { clearTimeout(resizeTimer); resizeTimer = setTimeout(() => { if (!printing) { placeForSize(); syncStrip(); drawHistogram(); drawPanel(); } }, 80); });
   window.addEventListener('hashchange', () => {
     if (location.hash.slice(1) === ownHash) return;
     const values = { ...opening, ...readHash() };
     const wanted = values.view;
     delete values.view;
+    zoomWanted = true;
     set(values);
     const parts = wanted.split(',').map(Number);
     if (wanted && parts.length === 3 && parts.every(Number.isFinite)) map.setView([parts[0], parts[1]], parts[2], { animate: false });
     el('search').value = state.query;
   });
+  placeForSize();
   const folded = matchMedia('(max-width: 1180px), (max-height: 760px)').matches;
   el('legend-body').hidden = folded;
   el('legend-button').setAttribute('aria-expanded', String(!folded));

@@ -1,6 +1,10 @@
 // Everything that the claims put on the map: hatched regions, circles, movements, marks, labels; and what lies under the pointer.
 const COUNT_INSIDE = 10;
 const LETTER_ZOOM = 9;
+// Below this zoom marks crowd: the ring of a place with several kinds gives way.
+const RING_ZOOM = 6.5;
+// A circle wider than this says little: it is drawn for the chosen place only.
+const WIDEST_CIRCLE_KM = 60;
 const WEEK_DAYS = 7;
 const MONTH_DAYS = 30;
 const LARGEST_COUNT = 40;
@@ -59,7 +63,7 @@ function drawMarks(context, frame) {
   hits = [];
   regionHits = [];
   const selected = placeByKey.get(state.selected) || null;
-  const chosen = selected && (tally.count[selected.number] || true) ? selected.number : -1;
+  const chosen = selected ? selected.number : -1;
   const alpha = (p) => (chosen >= 0 && p !== chosen ? 0.45 : 1);
   const boxes = new Boxes();
   const points = [];
@@ -139,7 +143,7 @@ function fading(radius) { return radius < 60 ? 0.8 : radius < 140 ? 0.5 : 0.28; 
 
 function drawCircles(context, frame, points, areas, alpha, chosen) {
   for (const { place, p, x, y } of areas) {
-    if (place.path || place.feature === 'country' || !place.radius) continue;
+    if (place.path || place.feature === 'country' || !place.radius || !tally.count[p] || (place.radius > WIDEST_CIRCLE_KM && p !== chosen)) continue;
     const radius = kmToPixels(place.radius, place.anchor[1], frame.zoom);
     if (radius < 12 || x + radius < 0 || y + radius < 0 || x - radius > frame.width || y - radius > frame.height) continue;
     const order = sidesByCount(p);
@@ -156,7 +160,7 @@ function drawCircles(context, frame, points, areas, alpha, chosen) {
       });
     }
     const guessed = estimated(place);
-    if (!guessed && (tally.solid[p] || !place.radius)) continue;
+    if (!guessed && (tally.solid[p] || !place.radius || (place.radius > WIDEST_CIRCLE_KM && p !== chosen))) continue;
     const radius = kmToPixels(place.radius || 1, place.anchor[1], frame.zoom);
     if (radius < (guessed ? 6 : 12)) continue;
     context.globalAlpha = (p === chosen ? 1 : fading(radius)) * alpha(p);
@@ -216,7 +220,7 @@ function drawPoint(context, frame, point, to, largest, alpha, angles, boxes, cho
   const mark = tally.best[p];
   const guessed = estimated(place);
   const kinds = tally.kinds[p];
-  const several = (kinds & (kinds - 1)) !== 0 && radius > 5;
+  const several = (kinds & (kinds - 1)) !== 0 && radius > 5 && frame.zoom >= RING_ZOOM;
   hits.push({ p, x, y, radius: guessed ? 8 : radius });
   const small = Math.max(radius, 4);
   boxes.add(x - small - 2, y - small - 2, x + small + 2, y + small + 2);
@@ -274,14 +278,35 @@ function roundedBox(context, x, y, width, height, radius) {
   context.roundRect(x, y, width, height, radius);
 }
 
+const PILL_SHIFTS = [[0, 0], [0, 18], [0, -18], [0.7, 0], [-0.7, 0], [0.7, 18], [-0.7, 18], [0.7, -18], [-0.7, -18], [0, 36], [0, -36]];
+
+// Where a minor pill finds no room at this zoom, a speck in the colour of its side stays in its place.
+function drawCrumb(context, area, side, alpha, boxes) {
+  const { p, x, y } = area;
+  context.globalAlpha = alpha;
+  context.beginPath();
+  context.roundRect(x - 4, y - 2.5, 8, 5, 2.5);
+  context.lineWidth = 2;
+  context.strokeStyle = colours.halo;
+  context.stroke();
+  context.fillStyle = colours.surface;
+  context.fill();
+  context.lineWidth = 1.2;
+  context.strokeStyle = colours.sides[side];
+  context.stroke();
+  hits.push({ p, x, y, radius: 4 });
+  boxes.add(x - 5, y - 4, x + 5, y + 4);
+}
+
 // A pill with the number of claims about a whole region, a colour for each side that speaks of it.
 function drawPills(context, frame, areas, alpha, boxes, chosen) {
-  areas.sort((a, b) => b.count - a.count || a.p - b.p);
+  const minorPlace = (place) => (!place.path || place.line ? 1 : 0);
+  areas.sort((a, b) => (b.p === chosen) - (a.p === chosen) || minorPlace(a.place) - minorPlace(b.place) || b.count - a.count || a.p - b.p);
+  const placed = [];
   for (const area of areas) {
     const { p, count } = area;
-    if (area.x < -60 || area.y < -30 || area.x > frame.width + 60 || area.y > frame.height + 30) continue;
-    if (!count) continue;
-    const minor = !area.place.path || area.place.line;
+    if (area.x < -60 || area.y < -30 || area.x > frame.width + 60 || area.y > frame.height + 30 || !count) continue;
+    const minor = minorPlace(area.place) === 1;
     const large = minor ? 11 : 12;
     context.font = `600 ${large}px ${FONT}`;
     const sides = sidesByCount(p).slice(0, 3);
@@ -290,30 +315,44 @@ function drawPills(context, frame, areas, alpha, boxes, chosen) {
     const height = minor ? 16 : 20;
     let x = area.x - width / 2;
     let y = area.y - height / 2;
-    for (const [dx, dy] of [[0, 0], [0, 18], [0, -18], [width * 0.7, 0], [-width * 0.7, 0], [width * 0.7, 18], [-width * 0.7, 18], [width * 0.7, -18], [-width * 0.7, -18], [0, 36], [0, -36]]) {
-      if (boxes.free(x + dx - 1, y + dy - 1, x + dx + width + 1, y + dy + height + 1)) { x += dx; y += dy; break; }
+    let free = false;
+    for (const [dx, dy] of minor ? PILL_SHIFTS.slice(0, 5) : PILL_SHIFTS) {
+      const [left, top] = [x + dx * width, y + dy];
+      if (!boxes.free(left - 1, top - 1, left + width + 1, top + height + 1)) continue;
+      x = left;
+      y = top;
+      free = true;
+      break;
     }
+    if (!free && minor && p !== chosen) { drawCrumb(context, area, sides[0], alpha(p), boxes); continue; }
     area.pill = { x, y, width, height };
     boxes.add(x - 2, y - 2, x + width + 2, y + height + 2);
-    hits.push({ p, x: x + width / 2, y: y + height / 2, box: [x, y, x + width, y + height], radius: 10 });
-    context.globalAlpha = alpha(p);
-    context.fillStyle = colours.surface;
-    context.strokeStyle = p === chosen ? colours.focus : colours['ink-2'];
-    context.lineWidth = p === chosen ? 3 : minor ? 0.75 : 1;
-    if (minor && p !== chosen) context.setLineDash([3, 2]);
-    roundedBox(context, x, y, width, height, height / 2);
-    context.fill();
-    context.stroke();
-    context.setLineDash([]);
-    sides.forEach((side, k) => {
-      context.fillStyle = colours.sides[side];
-      context.fillRect(x + height * 0.38 + (bar + 1) * k, y + height / 2 - large * 0.42, bar, large * 0.84);
-    });
-    context.fillStyle = colours.ink;
-    context.textAlign = 'left';
-    context.textBaseline = 'middle';
-    context.fillText(number(count), x + height * 0.38 + (bar + 1) * sides.length + 3, y + height / 2 + 0.5);
+    placed.push({ p, count, minor, large, sides, bar, width, height, x, y });
   }
+  for (const pill of placed) drawPill(context, pill, alpha(pill.p), pill.p === chosen);
+}
+
+function drawPill(context, { p, count, minor, large, sides, bar, width, height, x, y }, alpha, isChosen) {
+  hits.push({ p, x: x + width / 2, y: y + height / 2, box: [x, y, x + width, y + height], radius: 10 });
+  context.globalAlpha = 1;
+  context.fillStyle = colours.surface;
+  roundedBox(context, x, y, width, height, height / 2);
+  context.fill();
+  context.globalAlpha = alpha;
+  context.strokeStyle = isChosen ? colours.focus : colours['ink-2'];
+  context.lineWidth = isChosen ? 3 : minor ? 0.75 : 1;
+  if (minor && !isChosen) context.setLineDash([3, 2]);
+  context.stroke();
+  context.setLineDash([]);
+  sides.forEach((side, k) => {
+    context.fillStyle = colours.sides[side];
+    context.fillRect(x + height * 0.38 + (bar + 1) * k, y + height / 2 - large * 0.42, bar, large * 0.84);
+  });
+  context.fillStyle = colours.ink;
+  context.font = `600 ${large}px ${FONT}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillText(number(count), x + height * 0.38 + (bar + 1) * sides.length + 3, y + height / 2 + 0.5);
 }
 
 // Occupied rectangles, in buckets of 64 pixels.
@@ -345,12 +384,12 @@ const CITY_UNITS = new Set(['adm1:UA-30', 'adm1:UA-40', 'adm1:RU-MOW', 'adm1:RU-
 // A town is labelled from this zoom on, by the logarithm of its population.
 function townZoom(size) { return size >= 6 ? 4.5 : size >= 5.5 ? 5.5 : size >= 5 ? 6.2 : size >= 4.5 ? 7.4 : size >= 4.1 ? 8.3 : size >= 3.7 ? 9.2 : 10; }
 
-function putLabel(context, boxes, label, x, y, gap, style, positions = 4) {
+function putLabel(context, boxes, label, x, y, gap, style, positions = 4, forced = false) {
   const width = widthOf(context, label, style);
   const height = style.size;
   const candidates = [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap]].slice(0, positions);
   for (const [left, top] of positions === 1 ? [[x - width / 2, y - height / 2]] : candidates) {
-    if (!boxes.free(left - 1, top - 1, left + width + 1, top + height + 1)) continue;
+    if (!forced && !boxes.free(left - 1, top - 1, left + width + 1, top + height + 1)) continue;
     boxes.add(left - 2, top - 1, left + width + 2, top + height + 1);
     context.font = style.font;
     if ('letterSpacing' in context) context.letterSpacing = style.spacing || '0px';
@@ -384,6 +423,22 @@ function widthOf(context, label, style) {
   return width;
 }
 
+// What lies over the map, on the canvas: names are not written half under a card.
+function covered(frame) {
+  if (printing) return [];
+  const wide = frame.width + 400;
+  const size = map.getSize();
+  const [right, low] = [frame.left + size.x, frame.top + size.y];
+  const out = [[-400, -400, frame.left + 2, low + 400], [right - 2, -400, wide, low + 400], [-400, -400, wide, frame.top + 2], [-400, low - 2, wide, low + 400]];
+  for (const id of ['card', 'zoom', 'legend', 'strip', 'panel']) {
+    const box = el(id).getBoundingClientRect();
+    if (!box.width || !box.height) continue;
+    const [x0, y0] = [box.left + frame.left, box.top + frame.top];
+    out.push([x0 - 2, y0 - 2, Math.min(wide, id === 'panel' && !isPhone() ? wide : box.right + frame.left + 2), Math.min(frame.height + 400, id === 'strip' ? frame.height + 400 : box.bottom + frame.top + 2)]);
+  }
+  return out;
+}
+
 const languageColumn = () => (lang === 'uk' ? 1 : lang === 'ru' ? 2 : 0);
 
 function drawLabels(context, frame, points, areas, boxes, chosen) {
@@ -393,13 +448,17 @@ function drawLabels(context, frame, points, areas, boxes, chosen) {
   const caps = { font: `500 10.5px ${FONT}`, size: 11, colour: colours['ink-2'], spacing: '1.5px' };
   const capsLarge = { font: `600 13px ${FONT}`, size: 13, colour: colours['ink-2'], spacing: '3px' };
   const labelled = new Set();
+  for (const [x0, y0, x1, y1] of covered(frame)) boxes.add(x0, y0, x1, y1);
   const ranked = points.slice().sort((a, b) => (b.p === chosen) - (a.p === chosen) || b.count - a.count || a.p - b.p).slice(0, MOST_PLACE_LABELS);
   const fromZoom = frame.zoom;
   let put = 0;
   for (const { place, p, x, y, count } of ranked) {
     if (fromZoom < 6 && put >= 8 && p !== chosen) break;
     const radius = radiusOf(count, LARGEST_COUNT / 3);
-    if (putLabel(context, boxes, placeName(place), x, y, Math.max(radius, 5) + 5, p === chosen ? strong : plain)) put++;
+    const ringed = frame.zoom >= RING_ZOOM && (tally.kinds[p] & (tally.kinds[p] - 1)) !== 0;
+    const gap = Math.max(radius, 5) + (p === chosen ? 9 : ringed ? 8 : 5);
+    const style = p === chosen ? strong : chosen >= 0 ? quiet : plain;
+    if (putLabel(context, boxes, placeName(place), x, y, gap, style) || (p === chosen && putLabel(context, boxes, placeName(place), x, y, gap, style, 4, true))) put++;
     if (place.town) labelled.add(place.town);
   }
   for (const { place, pill } of areas) {
@@ -450,10 +509,10 @@ function drawLabels(context, frame, points, areas, boxes, chosen) {
 
 function drawRiverNames(context, frame, boxes, column) {
   const style = { font: `italic 11px ${FONT}`, size: 11, colour: colours['ink-2'] };
-  const done = new Set();
+  const done = new Set(places.filter((place) => place.feature === 'river' && tally.count[place.number]).flatMap((place) => [place.uk, place.ru]));
   for (const river of rivers) {
     const name = river.names[column];
-    if (!name || done.has(name)) continue;
+    if (!name || done.has(name) || done.has(river.names[1]) || done.has(river.names[2])) continue;
     for (let k = 0; k < river.points.length; k += 8) {
       const x = river.points[k] * frame.scale + frame.offsetX;
       const y = river.points[k + 1] * frame.scale + frame.offsetY;

@@ -6,7 +6,7 @@ const tally = {
   count: new Int32Array(P), sides: new Uint8Array(P), best: new Uint8Array(P), kinds: new Uint8Array(P), solid: new Uint8Array(P), latest: new Int32Array(P),
   denied: new Int32Array(P), disputed: new Uint8Array(P), contested: new Int32Array(P), main: new Uint8Array(P), sideCounts: new Int32Array(P * SIDES.length), bestDay: new Int32Array(P),
 };
-const view = { total: 0, undated: 0, unplaced: 0, docs: 0, publishers: 0, order: new Int32Array(0), disputedPlaces: 0 };
+const view = { total: 0, undated: 0, unplaced: 0, docs: 0, publishers: 0, undatedSides: SIDES.map(() => 0), order: new Int32Array(0), disputedPlaces: 0 };
 const disputes = small(Uint8Array, (i) => (columns.contradicts[i] !== 0 ? 1 : 0));
 
 let haystack = null;
@@ -50,8 +50,6 @@ function filterClaims() {
   }
 }
 
-const MARK_RANK = [0, 1, 2, 3, 4, 5, 6];
-
 function selectClaims() {
   const [from, to] = range();
   const [start, end] = daysOf(state.clock);
@@ -59,11 +57,13 @@ function selectClaims() {
   const asOf = state.mode === 'asof';
   const kept = [];
   let undated = 0;
+  view.undatedSides.fill(0);
   shown.fill(0);
   for (let i = 0; i < N; i++) {
     if (!passes[i]) continue;
     if (start[i] === NONE) {
       undated++;
+      view.undatedSides[C.side[i]]++;
       if (!keepUndated || asOf) continue;
     } else if (start[i] > to || (!asOf && end[i] < from)) continue;
     shown[i] = 1;
