@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from geomap.corrections import Correction
@@ -42,6 +43,7 @@ __all__ = [
     "claims_from_rows",
     "front_frame",
     "mentions_frame",
+    "plain_columns",
     "plain_rows",
     "records_from_rows",
 ]
@@ -139,20 +141,28 @@ TABLES: Mapping[str, Table] = {
 # Records to rows --------------------------------------------------------------------------------------------------
 
 
+def plain_columns(table: Table, records: Iterable[Any]) -> list[list[Any]]:
+    """Give each column's values as plain ones: text, numbers, dates, JSON text, None."""
+    given = [front_row(feature) for feature in records] if table.name == "front" else list(records)
+    kinds = {item.name: str(item.type) for item in fields(table.record)}
+    columns = []
+    for column in table.columns:
+        values = list(map(attrgetter(column.name), given))
+        if kinds[column.name] in _ENUMS:
+            values = [value.value if isinstance(value, StrEnum) else value for value in values]
+        elif kinds[column.name].startswith("tuple"):
+            values = [_alternatives_json(value) for value in values]
+        columns.append(values)
+    return columns
+
+
 def plain_rows(table: Table, records: Iterable[Any]) -> Iterable[Row]:
-    """Give each record as plain values in the order of the columns: text, numbers, dates, JSON text, None."""
-    if table.name == "front":
-        records = (front_row(feature) for feature in records)
-    names = table.names
-    return (tuple(_plain(getattr(record, name)) for name in names) for record in records)
+    """Give each record as plain values in the order of the columns."""
+    return zip(*plain_columns(table, records), strict=True)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, tuple):
-        return json.dumps([alternative_json(item) for item in value], ensure_ascii=False) if value else ""
-    return value
+def _alternatives_json(value: tuple[Alternative, ...]) -> str:
+    return json.dumps([alternative_json(item) for item in value], ensure_ascii=False) if value else ""
 
 
 def front_row(feature: FrontFeature) -> FrontRow:
@@ -296,10 +306,8 @@ def _frame(table: Table, records: Sequence[Any]) -> geopandas.GeoDataFrame:
     import pandas as pd
     from shapely.geometry import shape
 
-    rows = list(plain_rows(table, records))
     columns: dict[str, Any] = {}
-    for number, column in enumerate(table.columns):
-        values = [row[number] for row in rows]
+    for column, values in zip(table.columns, plain_columns(table, records), strict=True):
         columns[column.name] = pd.Series(values, dtype=_DTYPES.get(column.type, "object"))
     shapes = [_geometry(record) for record in records]
     made = [None if item is None else shape(item) for item in shapes]

@@ -10,7 +10,7 @@ from typing import Any
 
 from geomap._optional import require
 from geomap.errors import InvalidRecordError, StoreError
-from geomap.frames import TABLES, Table, plain_rows, records_from_rows
+from geomap.frames import TABLES, Table, plain_columns, records_from_rows
 from geomap.geo import CRS
 from geomap.records import Geometry
 from geomap.select import EVERYTHING, Selection
@@ -57,8 +57,7 @@ def write_records(table: Table, records: Sequence[Any], path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows = list(plain_rows(table, records))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(table.columns)
+    columns = plain_columns(table, records)
     try:
         arrays = [
             pa.array(values, _arrow_type(column.type)) for values, column in zip(columns, table.columns, strict=True)

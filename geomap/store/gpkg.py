@@ -19,13 +19,12 @@ from geomap.corrections import Correction
 from geomap.dataset import Change, DocumentEntry, FrontFeature, Mention, label_point, report_rows, sorted_claims
 from geomap.errors import StoreError
 from geomap.files import file_lock, replacing
-from geomap.frames import TABLES, Column, Table, plain_rows, records_from_rows
+from geomap.frames import TABLES, Column, Table, plain_columns, records_from_rows
 from geomap.records import Claim, Geometry, Place, make_id
 from geomap.select import EVERYTHING, Selection
 from geomap.store import SCHEMA_VERSION, check_version
 from geomap.store.geopackage import (
     GEOMETRY_COLUMN,
-    SQL_TYPES,
     add_style,
     add_to_index,
     create_features,
@@ -308,13 +307,14 @@ def _change(connection: sqlite3.Connection, change: Change) -> None:
     revised = _last_by_id(change.revised)
     claims = _last_by_id(change.claims)
     touched = writer.groups("doc", gone) | writer.groups("claim_id", [*revised, *change.withdrawn])
-    touched |= {claim.group_id for claim in (*claims.values(), *revised.values())}
+    written = [*claims.values(), *revised.values()]
+    touched |= {claim.group_id for claim in written}
     stored = dict(connection.execute("SELECT doc || char(31) || content_hash, stored_at FROM documents"))
     for name in ("claims", "toponyms"):
         writer.delete(name, "doc", gone)
     writer.delete("claims", "claim_id", [*revised, *change.withdrawn, *claims])
     writer.delete("documents", "doc", gone)
-    writer.insert(TABLES["claims"], [*claims.values(), *revised.values()])
+    writer.insert(TABLES["claims"], written)
     writer.insert(TABLES["toponyms"], change.mentions)
     now = timestamp()
     moments = [stored.get(f"{entry.doc}\x1f{entry.content_hash}") or now for entry in change.documents]
@@ -323,7 +323,7 @@ def _change(connection: sqlite3.Connection, change: Change) -> None:
     writer.delete("places", "place_id", list(places))
     writer.insert(TABLES["places"], list(places.values()))
     writer.delete_orphans()
-    writer.renew_reports(sorted(touched - {""}))
+    writer.renew_reports(sorted(touched - {""}), written)
     if change.front is not None:
         writer.clear("front")
         writer.insert(TABLES["front"], change.front)
@@ -379,8 +379,12 @@ class _Writer:
         found = self.connection.execute(f"SELECT shape FROM {SHAPES} WHERE shape NOT IN ({used})")
         self.delete(SHAPES, "shape", [row[0] for row in found.fetchall()])
 
-    def renew_reports(self, groups: Sequence[str]) -> None:
-        """Sum the touched groups up again."""
+    def renew_reports(self, groups: Sequence[str], written: Sequence[Claim]) -> None:
+        """Sum the touched groups up again; from the claims just written, where there are no others."""
+        if self.connection.execute("SELECT count(*) FROM claims").fetchone()[0] == len(written):
+            self.clear("reports")
+            self.insert(TABLES["reports"], report_rows(written))
+            return
         self.delete("reports", "group_id", groups)
         reports: list[Any] = []
         for part in rows_in_parts(groups):
@@ -391,50 +395,52 @@ class _Writer:
     def insert(self, table: Table, records: Sequence[Any], *, extra: Sequence[Any] | None = None) -> None:
         """Add rows, their spatial index and the shapes that they have."""
         first = self.connection.execute(f"SELECT coalesce(max(fid), 0) + 1 FROM {quoted(table.name)}").fetchone()[0]
-        rows = [[_sql(value) for value in row] for row in plain_rows(table, records)]
         names = ["fid", *table.names]
+        columns = [list(range(first, first + len(records))), *_sql_columns(table, records)]
         boxes: list[tuple[int, float, float, float, float]] = []
         if table.located:
             names.append(GEOMETRY_COLUMN)
             if table.name in SHAPED:
                 names.append("shape")
-            packed: dict[Geometry | None, tuple[list[Any], Any]] = {None: ([None, None], None)}
-            for number, record in enumerate(records):
+            packed: dict[Geometry | None, tuple[bytes | None, str | None, Any]] = {None: (None, None, None)}
+            blobs, shapes = [], []
+            for fid, record in enumerate(records, start=first):
                 geometry = _geometry(record)
                 if geometry not in packed:
                     packed[geometry] = self._pack(table, geometry, record)
-                cells, bounds = packed[geometry]
-                rows[number] += cells if table.name in SHAPED else cells[:1]
+                blob, shape, bounds = packed[geometry]
+                blobs.append(blob)
+                shapes.append(shape)
                 if bounds is not None:
                     west, south, east, north = bounds
-                    boxes.append((first + number, west, east, south, north))
+                    boxes.append((fid, west, east, south, north))
+            columns += [blobs, shapes] if table.name in SHAPED else [blobs]
         if extra is not None:
             names.append(STORED_AT.name)
-            for row, value in zip(rows, extra, strict=True):
-                row.append(value)
-        columns = ", ".join(quoted(name) for name in names)
+            columns.append(list(extra))
+        listed = ", ".join(quoted(name) for name in names)
         self.connection.executemany(
-            f"INSERT INTO {quoted(table.name)} ({columns}) VALUES ({', '.join('?' * len(names))})",
-            ((first + number, *row) for number, row in enumerate(rows)),
+            f"INSERT INTO {quoted(table.name)} ({listed}) VALUES ({', '.join('?' * len(names))})",
+            zip(*columns, strict=True),
         )
         if boxes:
             add_to_index(self.connection, table.name, boxes)
 
-    def _pack(self, table: Table, geometry: Geometry | None, record: Any) -> tuple[list[Any], Any]:
-        """Give the blob and the shape's name of a row, and the bounds; store the shape where it is new."""
+    def _pack(self, table: Table, geometry: Geometry | None, record: Any) -> tuple[bytes | None, str | None, Any]:
+        """Give the blob, the shape's name and the bounds of a row; store the shape where it is new."""
         assert geometry is not None
         if table.name not in SHAPED or geometry.type == "Point":
             blob, bounds = pack_geometry(geometry)
-            return [blob, None], bounds
+            return blob, None, bounds
         name = make_id(geometry.type, geometry.coordinates)
         if name not in self.shapes:
             self.shapes.add(name)
             self._add_shape(name, geometry, record)
         point = _own_point(record) or label_point(geometry)
         if point is None:
-            return [None, name], None
+            return None, name, None
         blob, bounds = pack_geometry(Geometry.point(*point))
-        return [blob, name], bounds
+        return blob, name, bounds
 
     def _add_shape(self, name: str, geometry: Geometry, record: Any) -> None:
         blob, (west, south, east, north) = pack_geometry(geometry)
@@ -464,8 +470,13 @@ def _own_point(record: Any) -> tuple[float, float] | None:
     return None
 
 
-def _sql(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-assert SHAPE.type in SQL_TYPES
+def _sql_columns(table: Table, records: Sequence[Any]) -> list[list[Any]]:
+    """Give the columns as SQLite takes them: dates as ISO text."""
+    columns = plain_columns(table, records)
+    for number, column in enumerate(table.columns):
+        if column.type == "date":
+            known: dict[date | None, str | None] = {None: None}
+            for value in set(columns[number]) - {None}:
+                known[value] = value.isoformat()
+            columns[number] = [known[value] for value in columns[number]]
+    return columns
