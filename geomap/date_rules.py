@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -26,8 +26,10 @@ __all__ = ["DateRule", "DateTables", "Period", "check_date_rules", "load_date_ta
 
 WORD_COLUMNS = ("lang", "class", "value", "pattern")
 RULE_COLUMNS = ("rule", "pattern", "anchor", "from", "to", "precision", "role", "why", "example")
-ANCHORS = {"pub", "gov", "named", "deadline", "fixed"}
-ROLES = {"day", "span", "since", "until", "before", "by", "asof", "now", "future", "vague", "weak", "after", "skip"}
+CUES = ("future", "speech", "present")
+"""Words that tell a coming day, a day of speech or what goes on; not part of any rule."""
+ANCHORS = {"pub", "gov", "here", "named", "deadline", "fixed"}
+ROLES = {"day", "span", "since", "until", "before", "by", "asof", "now", "future", "vague", "weak", "after", "soon", "skip"}
 PRECISIONS = {item.value for item in DatePrecision} | {"X", "U"}
 
 AHEAD = 60
@@ -81,7 +83,7 @@ class DateTables:
     matcher: Matcher
     rules: Mapping[str, DateRule]
     words: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
-    future: re.Pattern[str] | None
+    cues: dict[str, re.Pattern[str]]
 
     def value(self, word_class: str, text: str) -> str:
         """Return what a word of a class stands for; the empty string for none."""
@@ -162,7 +164,7 @@ def _read_words(folder: Path | None) -> dict[str, dict[str, list[tuple[str, str]
     for at, row in _read(folder, "datewords.tsv", WORD_COLUMNS):
         if row["lang"] not in words:
             raise LexiconError(f"{at}: {row['lang']!r} is not one of {', '.join(LANGUAGES)}")
-        if row["class"] not in {*_CLASSES.values(), "macro", "future"}:
+        if row["class"] not in {*_CLASSES.values(), "macro", *CUES}:
             raise LexiconError(f"{at}: {row['class']!r} is not a class of words")
         if row["class"] != "macro":
             _compile(at, row["pattern"])
@@ -224,11 +226,14 @@ def load_date_tables(lang: str, folder: Path | None = None) -> DateTables:
     compiled = {
         name: tuple((value, re.compile(pattern, re.IGNORECASE)) for value, pattern in rows)
         for name, rows in words.items()
-        if name not in ("macro", "future")
+        if name not in ("macro", *CUES)
     }
-    cues = "|".join(pattern for _, pattern in words.get("future", ()))
-    future = re.compile(rf"(?<!\w)(?:{cues})(?!\w)", re.IGNORECASE) if cues else None
-    return DateTables(lang, Matcher(entries), rules, compiled, future)
+    cues = {name: _whole_words([pattern for _, pattern in words.get(name, ())]) for name in CUES}
+    return DateTables(lang, Matcher(entries), rules, compiled, cues)
+
+
+def _whole_words(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns) or '(?!)'})(?!\w)", re.IGNORECASE)
 
 
 def _check_rule(at: str, row: Mapping[str, str]) -> None:
@@ -347,8 +352,8 @@ class Reckoning:
         if period is None:
             return None
         if name == "min":
-            last = min(period.last, self.published)
-            return replace(period, first=min(period.first, last), last=last)
+            capped = period.first <= self.published < period.last
+            return replace(period, last=self.published) if capped else period
         if name == "before":
             named = next((text for key, text in self.slots.items() if key.startswith("s_")), "")
             if named:

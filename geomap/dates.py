@@ -18,10 +18,12 @@ __all__ = ["ClaimDate", "DateMention", "date_claim", "find_dates"]
 HEADING_LENGTH = 70
 """Characters: a longer line is no date heading."""
 LEAD = 2
-"""Paragraphs at the top whose "overnight" or "over the past day" holds for the whole article."""
+"""Paragraphs at the top whose opening date ("overnight", "on Monday") holds for the whole article."""
+RECENT = 3
+"""Days before publication: an older date in the lead is background and governs its own paragraph only."""
 SPEECH_GAP = 40
 """Characters between a word of speech and the day on which it was said."""
-FUTURE_REACH = 70
+FUTURE_REACH = 100
 """Characters around a weekday or date in which a word of the future makes it a coming one."""
 
 
@@ -90,7 +92,7 @@ class _Finder:
         self.lowered = lowered
         self.day = document.published
         self.printed: date | None = None
-        self.named: date | None = None
+        self.named: DateInterval | None = None
         self.named_in = -1
         self.heading: DateMention | None = None
         self.found: list[DateMention] = []
@@ -118,6 +120,8 @@ class _Finder:
         entry = first and rule.anchor == "named" and rule.role in ("day", "asof")
         governs = self._governs(hit, block) if entry else ""
         reckoning, period_first, period_last, open_day = self._reckon(rule, slots, hit, sentence, number, bool(governs))
+        if rule.anchor == "gov" and rule.first == rule.last == "D" and self.named:
+            period_first, period_last = Period(self.named.start, self.named.end), Period(self.named.start, self.named.end)
         lower = period_first.first if period_first else None
         upper = period_last.last if period_last else None
         if open_day:
@@ -139,7 +143,7 @@ class _Finder:
             self._why(rule, slots, reckoning, interval),
             rule.name,
             rule.role,
-            self._reach(rule, interval, precision, number, block, sentence, governs),
+            self._reach(rule, hit, interval, precision, number, block, sentence, governs),
             sentence,
             bool(governs) and interval is not None,
             -1,
@@ -156,7 +160,7 @@ class _Finder:
             mention = _under(mention, self.active[-1])
         interval = mention.interval
         if interval and mention.role in ("day", "span", "asof", "by") and mention.precision is DatePrecision.DAY:
-            self.named, self.named_in = interval.end, number
+            self.named, self.named_in = interval, number
         if interval and any(key.startswith("y_") for key in slots) and mention.role not in ("future", "by", "until"):
             self.printed = max(self.printed or interval.start, interval.start)
         if mention.heading and interval:
@@ -171,15 +175,18 @@ class _Finder:
         """Reckon both bounds; the last value says that they hang on a day that is not known."""
         anchor, known = self.day, self.day is not None
         if rule.anchor == "gov" and self.named and (self.named_in == number or "D-" not in rule.first):
-            anchor, known = self.named, True
+            anchor, known = self.named.end, True
+        elif rule.anchor == "here" and (here := self._here(hit.start)):
+            anchor, known = here.end, True
         day = anchor or self.printed or date(1, 1, 8)
         published = max(self.day or day, day) if rule.role == "since" else self.day or day
-        ahead = rule.role == "future" or self._is_future(hit, sentence, rule)
+        seasonal = rule.anchor == "pub" and any(key.startswith("s_") for key in slots)
+        ahead = rule.role == "future" or (not seasonal and self._is_future(hit, sentence, rule))
         reckoning = Reckoning(self.tables, slots, day, published, ahead, rule.anchor == "deadline")
         if self.heading and self.heading.interval and (governs or not known):
             reckoning.nearest = self.heading.interval.end
         elif not known and self.named and rule.anchor in ("named", "deadline"):
-            reckoning.nearest = self.named
+            reckoning.nearest = self.named.end
         first = reckoning.bound(rule.first) if rule.first != "-" else None
         last = reckoning.bound(rule.last) if rule.last != "-" else None
         unknown = reckoning.relative and not known
@@ -187,13 +194,33 @@ class _Finder:
             first = last = None
         return reckoning, first, last, unknown
 
+    def _here(self, start: int) -> DateInterval | None:
+        """The days that govern a place in the text, where a date before it reaches so far."""
+        for index in reversed(self.active):
+            mention = self.found[index]
+            if mention.reach > start and mention.interval and mention.precision is DatePrecision.DAY:
+                return mention.interval
+        return None
+
+    def _bulletin(self, start: int) -> DateInterval | None:
+        """The days that a bulletin's "over the past day" or "overnight" sets for this place in the text."""
+        for index in reversed(self.active):
+            mention = self.found[index]
+            if mention.reach > start and mention.role == "span":
+                return mention.interval
+        return None
+
     def _is_future(self, hit: Hit, sentence: Span, rule: DateRule) -> bool:
-        if self.tables.future is None or rule.role not in ("day", "by", "until") or rule.anchor == "gov":
+        if rule.role not in ("day", "by", "until") or rule.anchor == "gov":
             return False
-        low, high = max(sentence.start, hit.start - FUTURE_REACH), min(sentence.end, hit.end + FUTURE_REACH // 2)
-        return bool(self.tables.future.search(self.text, low, hit.start)) or bool(
-            self.tables.future.search(self.text, hit.end, high)
-        )
+        future, speech = self.tables.cues["future"], self.tables.cues["speech"]
+        low = max(sentence.start, hit.start - FUTURE_REACH)
+        if speech.search(self.text, max(low, hit.start - SPEECH_GAP), hit.start):
+            return False
+        if future.search(self.text, low, hit.start):
+            return True
+        after = future.search(self.text, hit.end, min(sentence.end, hit.end + FUTURE_REACH // 2))
+        return after is not None and not speech.search(self.text, hit.end, after.start())
 
     def _precision(
         self, rule: DateRule, reckoning: Reckoning, first: Period | None, interval: DateInterval | None, any_: date | None
@@ -235,6 +262,7 @@ class _Finder:
     def _reach(
         self,
         rule: DateRule,
+        hit: Hit,
         interval: DateInterval | None,
         precision: DatePrecision,
         number: int,
@@ -246,8 +274,15 @@ class _Finder:
             return sentence.end
         if governs:
             return len(self.text) + 1
+        here = self._bulletin(hit.start)
+        if rule.role != "span" and here and here.start <= interval.start and interval.end <= here.end:
+            return sentence.end
+        recent = self.day is not None and 0 <= (self.day - interval.end).days <= RECENT
+        opening = number < LEAD and sentence.start == block.start and self.heading is None and recent
+        if opening and precision is DatePrecision.DAY and rule.role in ("day", "span"):
+            return len(self.text) + 1
         if rule.role == "span":
-            return len(self.text) + 1 if number < LEAD and self.heading is None else block.end
+            return block.end
         if rule.role in ("day", "asof", "weak") and precision is DatePrecision.DAY:
             return block.end if rule.role != "weak" or rule.anchor == "gov" else sentence.end
         return sentence.end
@@ -258,6 +293,14 @@ _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _VIEWS = re.compile(r"[\s|,.·•—–\-]*(?:[^\W\d_]+\.?[\s|,·•—–\-\d]*){0,2}")
 _ENTRY = re.compile(r"\s*(?:[:–—]|\.\s|-\s)")
+
+
+_NEVER = re.compile(r"(?!)")
+
+
+def _cues(document: Document) -> dict[str, re.Pattern[str]]:
+    lang = document.lang if document.lang in ("en", "uk", "ru") else detect_language(document.text)
+    return load_date_tables(lang).cues if lang else {}
 
 
 def _under(mention: DateMention, index: int) -> DateMention:
@@ -320,7 +363,7 @@ class _Dating:
     ) -> None:
         self.document, self.dates = document, dates
         self.start, self.end, self.anchor = start, end, anchor
-        low = bisect_left(dates, start, key=lambda m: m.start)
+        low = bisect_right(dates, start, key=lambda m: m.end)
         high = bisect_left(dates, end, key=lambda m: m.start)
         self.before = low - 1
         self.inside = [m for m in dates[low:high] if m.role != "skip"]
@@ -388,7 +431,7 @@ class _Dating:
     def _counts(self, mention: DateMention) -> bool:
         if mention.role == "after":
             return mention.end <= self.anchor
-        return mention.role not in ("before", "now") and (mention.first is not None or mention.last is not None)
+        return mention.role not in ("before", "now", "soon") and (mention.first is not None or mention.last is not None)
 
     def _lends(self, mention: DateMention) -> bool:
         """Whether a date elsewhere in the sentence holds for this clause too."""
@@ -401,13 +444,24 @@ class _Dating:
         return (_RANK.get(mention.role, 1), gap)
 
     def _governing(self) -> DateMention | None:
+        """The mention further up that reaches as far as the clause; in a headline, the one that opens the article."""
         n = self.before
         while n >= 0:
             mention = self.dates[n]
             if mention.reach > self.start and mention.interval and mention.role != "skip":
-                return mention
+                return None if self._is_present(mention) else mention
             n = mention.under
+        if self.before < 0 and self.dates and self.dates[0].reach > len(self.document.text):
+            opening = self.dates[0]
+            return opening if not opening.heading and opening.role == "span" else None
         return None
+
+    def _is_present(self, mention: DateMention) -> bool:
+        """Whether the clause tells of what goes on while an earlier day governs: then that day is left."""
+        if mention.heading or mention.role == "span" or self.day is None or mention.last == self.day:
+            return False
+        words = self.document.text[self.start : self.end]
+        return bool(_cues(self.document).get("present", _NEVER).search(normalise(words)))
 
     def _reported(self) -> date | None:
         if self.said is not None and self.said.interval:
@@ -438,7 +492,8 @@ class _Dating:
             interval = DateInterval(said, chosen.last)
             why = f"from the statement to {chosen.why}"
             return ClaimDate(interval, said, chosen.last, chosen.precision, chosen.text, why, said)
-        source = self.said or self._governing_speech()
+        past = chosen if chosen is not None and chosen.role == "day" and chosen.precision is DatePrecision.DAY else None
+        source = self.said or past or self._governing_speech()
         if source is not None and source.interval:
             return self._made(source, "the day of the statement")
         return self._stated()
