@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from geomap.cells import METRIC_CRS
+from geomap.cells import METRIC_CRS, STEP_DEGREES
 from geomap.errors import DocumentError
 from geomap.geo import CRS
 from geomap.records import Actor, Claim, ClaimKind, Geometry, PlaceRole, Status
@@ -293,7 +293,9 @@ class _Shares:
         key = (lon, lat, radius_km)
         if key not in self._known:
             if self._shapes is None:
-                self._shapes = [shapely.transform(one.shape, self._metric) for one in self._days]
+                self._shapes = [
+                    shapely.transform(shapely.segmentize(one.shape, STEP_DEGREES), self._metric) for one in self._days
+                ]
                 shapely.prepare(self._shapes)
             circle = shapely.Point(*self._transformer.transform(lon, lat)).buffer(radius_km * 1000)
             self._known[key] = [self._half(shape, circle) for shape in self._shapes]

@@ -17,7 +17,17 @@ from geomap.records import FeatureClass, Geometry, Place
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
 
-__all__ = ["METRIC_CRS", "REACH_KM", "Cell", "Cells", "Edge", "build_cells", "country_outlines", "gazetteer_cells"]
+__all__ = [
+    "METRIC_CRS",
+    "REACH_KM",
+    "STEP_DEGREES",
+    "Cell",
+    "Cells",
+    "Edge",
+    "build_cells",
+    "country_outlines",
+    "gazetteer_cells",
+]
 
 METRIC_CRS = "+proj=laea +lat_0=49 +lon_0=35 +datum=WGS84 +units=m"
 """Lambert's equal-area projection about the middle of the front: areas are exact, lengths within 0.2% over Ukraine."""
@@ -30,6 +40,9 @@ MARGIN = 0.997
 
 TOUCH_M = 5.0
 """Clipped cells whose outlines come this near to each other, in metres, are neighbours."""
+
+STEP_DEGREES = 0.02
+"""Outlines are straight in degrees; in pieces no longer than this they stay within a decimetre of that in metres."""
 
 SHORTEST_M = 50.0
 """Cells that share less than this, in metres, only touch at a corner."""
@@ -193,7 +206,7 @@ class Cells:
         from shapely.geometry import shape as to_shape
 
         given = to_shape(shape) if isinstance(shape, Geometry | dict) else shape
-        return shapely.make_valid(shapely.transform(given, self._transform))
+        return shapely.make_valid(shapely.transform(shapely.segmentize(given, STEP_DEGREES), self._transform))
 
     def _transform(self, coordinates: Any) -> Any:
         import numpy as np

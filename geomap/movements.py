@@ -134,12 +134,12 @@ def stated_movements(
             and claim.place_id
             and claim.start_date is not None
             and claim.end_date is not None
-            and claim.start_date <= until
-            and claim.end_date >= since
         ):
             statements.setdefault((claim.statement_id or claim.claim_id, claim.kind), []).append(claim)
     found: list[Movement] = []
     for told in statements.values():
+        if not any(_meets(claim, since, until) for claim in told):
+            continue
         told.sort(key=lambda claim: claim.claim_id)
         pairs = pair_places(told)
         found += [_stated(told[origin], told[target]) for origin, target in pairs]
@@ -151,7 +151,12 @@ def stated_movements(
                 found.append(_stated(None, claim))
             elif claim.kind is ClaimKind.WITHDRAWAL and claim.role in (PlaceRole.FROM, PlaceRole.AT):
                 found.append(_stated(claim, None))
-    return _merged(found)
+    return _merged(one for one in found if one.start_date <= until and one.end_date >= since)
+
+
+def _meets(claim: Claim, since: date, until: date) -> bool:
+    start, end = claim.start_date, claim.end_date
+    return start is not None and end is not None and start <= until and end >= since
 
 
 def _stated(origin: Claim | None, target: Claim | None) -> Movement:
