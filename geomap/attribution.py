@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from geomap.lexicon import Entry, Hit, Lexicon, word_class
@@ -19,6 +19,10 @@ _BACKSHIFT = word_class("backshift")
 """Characters between a claimant and its word of speech: before it, and after it."""
 MANY_SPEAKERS = 2
 """With more claimants than this an article is no bulletin: nobody is carried over paragraphs."""
+ENGLISH_SPEAKERS = 3
+"""The same for an English article as a whole: the press abroad returns to its own voice with each paragraph."""
+PARTISAN_WORDS = 2
+"""So many words of one side make a text without any speaker that side's own."""
 CROWD = 5
 """With this many claimants an English sentence must be in the past of reported speech to go on for the last one."""
 
@@ -67,8 +71,27 @@ class Speakers:
         self._paragraph = -1
         self.in_sentence: list[Attribution] = []
         self._english = lang == "en"
+        self._surveyed: dict[Span, tuple[list[Hit], list[Hit]]] = {}
+        self._partisan_words = 0
+        self.speaker_count = 0
         self._introduced: dict[str, tuple[str, Hit]] = {}
         self._first = self._first_party(lexicon)
+
+    def survey(self, sentences: Iterable[Span]) -> None:
+        """Look through all sentences first: how many speak decides how far each of them carries."""
+        heard: set[str] = set()
+        for sentence in sentences:
+            people, words = self._surveyed[sentence] = self._find(sentence)
+            for word in words:
+                near = [p for p in people if -REACH_BEFORE <= p.start - word.end <= REACH_AFTER]
+                heard.update(p.entry.fields.get("name") or self._lowered[p.start : p.end] for p in near[:1])
+            self._partisan_words += len(_PARTISAN.findall(self._text, sentence.start, sentence.end))
+        self.speaker_count = len(heard)
+
+    def _find(self, sentence: Span) -> tuple[list[Hit], list[Hit]]:
+        people = self._people.find(self._text, self._lowered, sentence.start, sentence.end)
+        words = self._speech.find(self._text, self._lowered, sentence.start, sentence.end)
+        return _distinct(people), _distinct(words)
 
     def read(self, sentence: Span, paragraph: int, country: str) -> None:
         """Take in the next sentence; `country` is that of the nearest place, for offices without a country."""
@@ -78,12 +101,11 @@ class Speakers:
                 self.last = replace(self.last, carried=True)
         if _SECTION.match(self._text, sentence.start, sentence.end):
             self.last = None
-        people = _distinct(self._people.find(self._text, self._lowered, sentence.start, sentence.end))
+        people, words = self._surveyed.get(sentence) or self._find(sentence)
         people = self._with_introduced(people, sentence)
-        words = self._speech.find(self._text, self._lowered, sentence.start, sentence.end)
         self.people_spans = [Span(p.start, p.end) for p in people]
         self.in_sentence = []
-        for word in _distinct(words):
+        for word in words:
             if _NOT_BEFORE.search(self._text, max(sentence.start, word.start - 8), word.start):
                 continue
             found = self._bind(word, people, sentence, country)
@@ -308,20 +330,31 @@ class Speakers:
             if self._is_tag(pool[0], sentence):
                 return pool[0]
         enemy = _PARTISAN.search(self._text, sentence.start, sentence.end)
-        if self.last is None and enemy and self.partisan in (Side.UA, Side.RU):
-            words = enemy.group()
+        takes_sides = enemy or (self._partisan_words >= PARTISAN_WORDS and not self.speaker_count)
+        if self.last is None and takes_sides and self.partisan in (Side.UA, Side.RU):
+            words = enemy.group() if enemy else "the enemy"
             return Attribution(
                 REPORTER, self.partisan, f"the author speaks of “{words}”: the {self.partisan.value} side"
             )
-        if self.last is None or _BREAK_CARRY.match(self._text, sentence.start):
-            return Attribution()
-        if self.last.carried and self.last.side not in (Side.UA, Side.RU, Side.OTHER):
-            return Attribution()
-        if self.last.carried and not enemy and len(self._heard) > MANY_SPEAKERS:
-            return Attribution()
-        if len(self._heard) >= CROWD and self._english and not self._goes_on(sentence):
+        if self.last is None or _BREAK_CARRY.match(self._text, sentence.start) or self._stops(sentence, bool(enemy)):
             return Attribution()
         return replace(self.last, why=f"carried on from “{self.last.claimant}” before", speech=None)
+
+    def _stops(self, sentence: Span, enemy: bool) -> bool:
+        """Whether the last speaker does not go on in a sentence that names none."""
+        last = self.last
+        if last is None:
+            return True
+        if last.carried:
+            if last.side not in (Side.UA, Side.RU, Side.OTHER):
+                return True
+            if not enemy and len(self._heard) > MANY_SPEAKERS:
+                return True
+            if self._english and (
+                self.speaker_count > ENGLISH_SPEAKERS or (self.speaker_count > 1 and last.side is Side.OTHER)
+            ):
+                return True
+        return self._english and len(self._heard) >= CROWD and not self._goes_on(sentence)
 
     def _goes_on(self, sentence: Span) -> bool:
         """Whether an English sentence has the past of reported speech, or the speech before was told in the present."""

@@ -78,34 +78,39 @@ class _Reader:
             return []
         found: list[Claim] = []
         speakers = self.speakers
+        cut = [
+            (number, sentence)
+            for number, paragraph in enumerate(paragraphs(self.document.text))
+            for sentence in sentences(self.document.text, paragraph.start, paragraph.end)
+        ]
+        speakers.survey(sentence for _, sentence in cut)
         countries = Counter(r.place.country for r in self.sites.all if r.place and is_site(r))
         home = countries.most_common(1)[0][0] if countries else ""
         governing: tuple[Resolution, ...] = ()
         told: tuple[Resolution, ...] = ()
         previous: list[int] = []
         denied = False
-        for number, paragraph in enumerate(paragraphs(self.document.text)):
-            for sentence in sentences(self.document.text, paragraph.start, paragraph.end):
-                here = [r for r in self.sites.within(sentence.start, sentence.end) if is_site(r)]
-                near = here or list(governing)
-                speakers.read(sentence, number, near[0].place.country if near and near[0].place else home)
-                cues = self.lexicon.modality[self.lang].find(self.text, self.lowered, sentence.start, sentence.end)
-                first = len(found)
-                if not self.text[sentence.start : sentence.end].rstrip(' ”"»').endswith("?"):
-                    for event in self._events(sentence, cues, here, governing):
-                        found.extend(self._make(event, home))
-                        told = event.places or told
-                self._doubt(cues, found, first, previous)
-                if denied:
-                    self._deny(found, first)
-                denied = first == len(found) and any(cue.entry.label == "denial" for cue in cues)
-                speakers.done()
-                if local := [r for r in here if r.place and self.sites.in_theatre(r.place)]:
-                    kept = [r for r in local if r in told]
-                    governing = (kept[0] if kept else local[-1],)
-                elif speakers.in_sentence and not here:
-                    governing = self.sites.claimants_place(sentence, speakers) or governing
-                previous = list(range(first, len(found))) or previous
+        for number, sentence in cut:
+            here = [r for r in self.sites.within(sentence.start, sentence.end) if is_site(r)]
+            near = here or list(governing)
+            speakers.read(sentence, number, near[0].place.country if near and near[0].place else home)
+            cues = self.lexicon.modality[self.lang].find(self.text, self.lowered, sentence.start, sentence.end)
+            first = len(found)
+            if not self.text[sentence.start : sentence.end].rstrip(' ”"»').endswith("?"):
+                for event in self._events(sentence, cues, here, governing):
+                    found.extend(self._make(event, home))
+                    told = event.places or told
+            self._doubt(cues, found, first, previous)
+            if denied:
+                self._deny(found, first)
+            denied = first == len(found) and any(cue.entry.label == "denial" for cue in cues)
+            speakers.done()
+            if local := [r for r in here if r.place and self.sites.in_theatre(r.place)]:
+                kept = [r for r in local if r in told]
+                governing = (kept[0] if kept else local[-1],)
+            elif speakers.in_sentence and not here:
+                governing = self.sites.claimants_place(sentence, speakers) or governing
+            previous = list(range(first, len(found))) or previous
         return mark_contested(found)
 
     def _about_war(self) -> bool:
