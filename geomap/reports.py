@@ -102,7 +102,8 @@ def group_claims(claims: Sequence[Claim], documents: Sequence[Document] = ()) ->
 def _alike(claims: Sequence[Claim]) -> dict[tuple[object, ...], list[int]]:
     """Bring together the numbers of claims of one kind by one actor at one place."""
     found: dict[tuple[object, ...], list[int]] = {}
-    for number, claim in enumerate(claims):
+    for number in sorted(range(len(claims)), key=lambda number: claims[number].claim_id):
+        claim = claims[number]
         role = "at" if claim.kind is ClaimKind.WITHDRAWAL and claim.role is PlaceRole.FROM else ROLES[claim.role]
         found.setdefault((claim.kind, claim.actor, claim.place_id, role, claim.status is Status.DENIED), []).append(
             number
@@ -224,7 +225,9 @@ def _contradictions(groups: Iterable[_Group]) -> dict[str, set[str]]:
     speaking += [g for g in groups if g.start is not None and g.role == "near" and (g.place_id, g.role) in near_denied]
     speaking.sort(key=lambda group: (group.place_id, group.start, group.group_id))
     for _, at_place in groupby(speaking, key=lambda group: group.place_id):
-        here = [group for group in at_place if group.denied or group.disputed or group.kind in FRONT_KINDS | ONCE_KINDS]
+        every = list(at_place)
+        kinds = FRONT_KINDS | ONCE_KINDS | {group.kind for group in every if group.denied}
+        here = [group for group in every if group.disputed or group.kind in kinds]
         for at, first in enumerate(here):
             for second in here[at + 1 :]:
                 assert first.end is not None and second.start is not None
@@ -280,7 +283,7 @@ def _sources(claims: Sequence[Claim], documents: Sequence[Document]) -> dict[str
     """Give for each document the report that it tells and who published it (empty where nobody knows)."""
     given = {document.doc_id: document for document in documents}
     quotes: dict[str, dict[tuple[int, int], Claim]] = {}
-    for claim in claims:
+    for claim in sorted(claims, key=lambda claim: claim.claim_id):
         if claim.doc not in given:
             quotes.setdefault(claim.doc, {}).setdefault((claim.start, claim.end), claim)
     for doc_id, told in quotes.items():
