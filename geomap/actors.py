@@ -20,10 +20,11 @@ Mention = tuple[int, str, str]
 _DEFENDED = {ClaimKind.HOLD, ClaimKind.ATTACK, ClaimKind.INFILTRATION}
 # Kinds whose doer is the claimant where the words of speech name one side and nothing else does.
 _CLAIMANTS_OWN = {ClaimKind.CAPTURE, ClaimKind.WITHDRAWAL, ClaimKind.HOLD, ClaimKind.ADVANCE, ClaimKind.INTERCEPT}
+_OF_ITSELF = word_class("of_itself")
 OBJECT_REACH = 40
 """Characters after a verb within which a force is its object."""
 _APART = word_class("new_subject")
-_ENEMY_OBJECT = re.compile(r"\bobj(?:\(acc\))?=enemy")
+_ENEMY_OBJECT = re.compile(r"\bobj(?:\(acc\))?=(?:enemy|troops)")
 _PASSIVE_WORD = word_class("passive_word")
 _FROM_ENEMY = word_class("from_enemy")
 _AGAINST = word_class("against")
@@ -90,6 +91,8 @@ class Actors:
         if not before and not after:
             earlier = [m for m in own if m[0] < event.clause.start]
             before = self._subjects(earlier, event) or earlier
+        if speech and side.value in OTHER_SIDE and _OF_ITSELF.match(self.lowered, speech.end, event.trigger.end):
+            return Actor(side.value), "the claimant of itself"
         if not before and not after and kind in _CLAIMANTS_OWN:
             before = [m for m in named_sides if m[0] < event.trigger.start]
         if (before or after) and kind is not ClaimKind.ALERT:
@@ -147,8 +150,10 @@ class Actors:
         elif kind is ClaimKind.HOLD and before and _ATTACKING.search(self.lowered, before[-1][0], trigger.end):
             flip = not after or after[0][1] == side
         elif kind is ClaimKind.INTERCEPT:
-            weapon = _WEAPON.search(words.lower()) or _WEAPON.search(
-                self.lowered, first[0], max(first[0], min(trigger.start, first[0] + len(words) + 25))
+            weapon = (
+                _WEAPON.search(words.lower())
+                or _WEAPON.search(self.lowered, first[0], max(first[0], min(trigger.start, first[0] + len(words) + 25)))
+                or (trigger.start - first[0] < len(words) + 25 and _WEAPON.match(self.lowered, trigger.start))
             )
             weapon = weapon if first[0] < trigger.start else None
             flip = bool(weapon) or (not before and bool(after))
