@@ -1,0 +1,238 @@
+"""Names that share a designator or bend it: "Kursk and Belgorod regions", "Хотінська, Краснопільська громади"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geomap.gazetteer import Gazetteer, NameHit, NameKind
+from geomap.placewords import Designator, load_place_words
+from geomap.records import FeatureClass
+
+__all__ = ["Designated", "DesignatorReader"]
+
+CHAIN_WINDOW = 170
+"""Characters before a shared designator in which its names may stand."""
+ELLIPSIS_REACH = 1500
+"""Characters over which an adjective alone may recall a designator."""
+LONGEST_NAME = 48
+
+_NAME = r"[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,2}"
+_CHAIN_EN = re.compile(rf"(?:{_NAME}(?:, and |, | and | or | & |/))*{_NAME} \Z")
+_NAMES_EN = re.compile(_NAME)
+_ADJECTIVE = r"[А-ЯІЇЄҐа-яіїєґ][\w'-]{2,}"
+_KIND = r"(?:міськ|сільськ|селищн|територіальн|городск|муниципальн|городськ)\w+"
+_CHAIN_CYR = re.compile(
+    rf"(?:{_ADJECTIVE}(?:, а також |, та |, і |, и |, | та | і | й | и | або | или | а також )(?:(?:у|в|во|на|над|по) )?)*"
+    rf"{_ADJECTIVE}(?: {_KIND}){{0,2}} \Z"
+)
+_ADJECTIVES = re.compile(_ADJECTIVE)
+_BORDER_EN = re.compile(r"\b[Bb]order(?:s)? with (?:the )?(?=[A-Z])")
+_BORDER_CYR = re.compile(
+    r"(?<!\w)(?:[Гг]раниц[аыеуюейям]{1,3}|[Кк]ордон(?:[уіиом]{0,2}|ами|ах|ів)) (?:с|со|з|із|зі) (?=[А-ЯІЇЄҐ])"
+)
+_AGREEING = (
+    (("ому", "ем", "ом", "ім"), ("у", "ю", "і", "ї", "е", "и", "ові")),
+    (("ій", "ой", "ей"), ("і", "ї", "е", "и", "ой", "ей")),
+    (("ою", "ею"), ("ою", "ею", "єю", "ю")),
+    (("им", "ым"), ("ом", "ем", "єм")),
+    (("ого", "его"), ("а", "я", "у", "ю")),
+    (("ої",), ("и", "і", "ї")),
+    (("ий", "ый"), ("к", "м", "н", "т", "р", "в", "г", "й", "ь", "д", "з", "л", "с")),
+    (("ку", "ну"), ("у", "ю", "ь")),
+    (("ка", "кая"), ("а", "я", "ь")),
+    (("ое", "ее", "е"), ("о", "е", "я")),
+    (("их", "ых"), ("ах", "ях", "ів", "ов", "ей", "ь")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Designated:
+    """A name found by its designator: its span, the name alone, what it is, and which places it may be."""
+
+    start: int
+    end: int
+    name: str
+    feature: FeatureClass
+    ids: tuple[str, ...]
+    fuzzy: bool = False
+
+
+class DesignatorReader:
+    """Finds names by their designators; one for each gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        rows = load_place_words().designators
+        latin = [row for row in rows if row.lang == "en" and row.position == "after"]
+        self.latin = {f"d{n}": row for n, row in enumerate(latin)}
+        self._latin = re.compile(
+            r"(?<=[\w'] )(?:" + "|".join(f"(?P<{key}>{row.pattern})" for key, row in self.latin.items()) + r")\b"
+        )
+        cyrillic = [row for row in rows if row.lang == "cyr" and row.position == "after"]
+        self.cyrillic = {f"d{n}": row for n, row in enumerate(cyrillic)}
+        self._cyrillic = re.compile(
+            r"(?<!\w)(?:" + "|".join(f"(?P<{key}>{row.pattern})" for key, row in self.cyrillic.items()) + r")(?!\w)"
+        )
+        self.fuzzy = lru_cache(maxsize=20_000)(self._fuzzy)
+
+    def find(self, text: str, folded: str, *, cyrillic: bool) -> list[Designated]:
+        """Find the names that a designator after them fixes, and border stretches; in text order, not overlapping."""
+        found = list(self._borders(text, folded, _BORDER_EN))
+        found += self._shared_latin(text)
+        if cyrillic:
+            found += self._borders(text, folded, _BORDER_CYR)
+            found += self._shared_cyrillic(text)
+        found.sort(key=lambda item: (item.start, -item.end))
+        kept: list[Designated] = []
+        for item in found:
+            if not kept or item.start >= kept[-1].end:
+                kept.append(item)
+        return kept
+
+    def nouns(self, text: str) -> list[tuple[int, Designator]]:
+        """Give where designators stand in a Cyrillic text."""
+        return [(match.end(), self.cyrillic[match.lastgroup or ""]) for match in self._cyrillic.finditer(text)]
+
+    def _shared_latin(self, text: str) -> Iterator[Designated]:
+        for match in self._latin.finditer(text):
+            row = self.latin[match.lastgroup or ""]
+            head = text.rfind(" ", 0, match.start() - 1) + 1
+            if not text[head].isupper():
+                continue
+            if row.number == "one":
+                yield from self._misspelt(text, head, match, row)
+                continue
+            window = max(0, match.start() - CHAIN_WINDOW)
+            chain = _CHAIN_EN.search(text, window, match.start())
+            if chain is None:
+                continue
+            names = list(_NAMES_EN.finditer(text, chain.start(), chain.end()))
+            last = True
+            for name in reversed(names):
+                start, ids = self._with_designator(text, name.start(), name.end(), row.form)
+                if not ids:
+                    break
+                yield Designated(start, match.end() if last else name.end(), text[start : name.end()], row.feature, ids)
+                last = False
+
+    def _with_designator(self, text: str, start: int, end: int, form: str) -> tuple[int, tuple[str, ...]]:
+        """Look a name up with its designator, leaving out words before it that do not belong."""
+        while True:
+            hits = self.gazetteer.lookup(f"{text[start:end]} {form}")
+            if hits:
+                return start, tuple(hit.place_id for hit in hits)
+            space = text.find(" ", start, end)
+            if space < 0:
+                return start, ()
+            start = space + 1
+
+    def _misspelt(self, text: str, head: int, match: re.Match[str], row: Designator) -> Iterator[Designated]:
+        """Find a misspelt name before a designator."""
+        name = text[head : match.start() - 1]
+        if not 6 <= len(name) <= LONGEST_NAME or name in _COMMON_BEFORE:
+            return
+        if self.gazetteer.lookup(f"{name} {match.group()}") or self.gazetteer.lookup(f"{name} {row.form}"):
+            return
+        ids = self.fuzzy(name.lower(), row.form)
+        if ids:
+            yield Designated(head, match.end(), name, row.feature, ids, fuzzy=True)
+
+    def _fuzzy(self, name: str, form: str) -> tuple[str, ...]:
+        found = self.gazetteer.lookup_fuzzy(f"{name} {form}")
+        near = [hit.place_id for spelling, hit in found if spelling.endswith(f" {form}")]
+        return tuple(dict.fromkeys(item for item in near if self.gazetteer.place(item).country in ("UA", "RU")))
+
+    def _shared_cyrillic(self, text: str) -> Iterator[Designated]:
+        for match in self._cyrillic.finditer(text):
+            row = self.cyrillic[match.lastgroup or ""]
+            if match.start() < 4 or text[match.start() - 1] not in " \n":
+                continue
+            window = max(0, match.start() - CHAIN_WINDOW)
+            before = text[window : match.start()].replace("\n", " ")
+            chain = _CHAIN_CYR.search(before)
+            if chain is None:
+                continue
+            words = [
+                word
+                for word in _ADJECTIVES.finditer(before, chain.start(), chain.end())
+                if not _SKIPPED.fullmatch(word.group())
+            ]
+            last = True
+            for word in reversed(words):
+                ids = self.adjective_ids(word.group(), row)
+                if not ids:
+                    break
+                start = window + word.start()
+                end = match.end() if last else window + word.end()
+                yield Designated(start, end, word.group(), row.feature, ids)
+                last = False
+
+    def adjective_ids(self, word: str, row: Designator) -> tuple[str, ...]:
+        """Give the places whose adjective a word is, of the kind that a designator asks for."""
+        if not word[0].isupper() and row.feature not in (FeatureClass.OTHER, FeatureClass.REGION):
+            return ()
+        return self.of_kind(self.gazetteer.lookup(word), row)
+
+    def of_kind(self, hits: tuple[NameHit, ...], row: Designator) -> tuple[str, ...]:
+        """Keep the adjectives of places of the designator's kind."""
+        return tuple(hit.place_id for hit in hits if hit.kind is NameKind.ADJECTIVE and self._fits(hit.place_id, row))
+
+    def _fits(self, place_id: str, row: Designator) -> bool:
+        place = self.gazetteer.place(place_id)
+        if place.feature is not row.feature:
+            return False
+        if row.feature is FeatureClass.OTHER:
+            return place.code == "SECT"
+        if row.feature is FeatureClass.DISTRICT:
+            return (place.code == "ADM3H") == (row.form == "громада")
+        return True
+
+    def _borders(self, text: str, folded: str, pattern: re.Pattern[str]) -> Iterator[Designated]:
+        for match in pattern.finditer(text):
+            for form in self.gazetteer.forms_at(folded, match.end()):
+                ids = self._border_ids(form.hits)
+                if ids:
+                    yield Designated(
+                        match.start(), form.end, text[match.start() : form.end], FeatureClass.BORDER, ids
+                    )
+                    break
+
+    def _border_ids(self, hits: tuple[NameHit, ...]) -> tuple[str, ...]:
+        found: list[str] = []
+        for hit in hits:
+            place = self.gazetteer.place(hit.place_id)
+            if hit.kind is NameKind.ADJECTIVE:
+                continue
+            if place.feature is FeatureClass.COUNTRY:
+                found += [item.place_id for item in self.gazetteer.lookup(f"border with {place.name}")]
+            elif place.feature is FeatureClass.REGION:
+                found += [item.place_id for item in self.gazetteer.lookup(f"russia–ukraine border, {place.name}")]
+        return tuple(dict.fromkeys(found))
+
+    def ellipsis(self, text: str, start: int, end: int) -> bool:
+        """Whether an adjective stands without a noun that it would belong to."""
+        after = _AFTER_WORD.match(text, end)
+        if after is None:
+            return True
+        word, adjective = after.group(1).lower(), text[start:end].lower()
+        if word in _LINKS:
+            return True
+        for endings, nouns in _AGREEING:
+            if adjective.endswith(endings):
+                return not word.endswith(nouns)
+        return False
+
+
+_COMMON_BEFORE = frozenset(
+    "Russian Ukrainian Border Eastern Western Northern Southern Central Another Military Autonomous Federal Which "
+    "Entire Whole Neighbouring Neighboring Northeastern Northwestern Southeastern Southwestern".split()
+)
+_SKIPPED = re.compile(rf"(?:{_KIND}|та|або|или|над|також|также)")
+_AFTER_WORD = re.compile(r" ([а-яіїєґ'-]+)")
+_LINKS = frozenset(
+    "та і й и а але но це это що что де где — на у в над по ще еще також также відбили отбили противник ворог враг боїв "
+    "бої бои було было є есть без з із с до під под при за від от".split()
+)

@@ -1,0 +1,450 @@
+"""Finds the place names of a document: where they stand, what they may denote, how they are used."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+
+from geomap.designators import ELLIPSIS_REACH, Designated, DesignatorReader
+from geomap.gazetteer import Gazetteer
+from geomap.nameforms import FormBook, FormSummary, form_book
+from geomap.placewords import Exception_, PlaceWords, load_place_words
+from geomap.records import Document, FeatureClass, Toponym, ToponymRole
+from geomap.roles import read_role
+from geomap.text import normalise
+
+__all__ = ["find_toponyms"]
+
+WINDOW = 40
+"""Characters before a name that are looked at."""
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀ-ŽЀ-ЯҐ"
+_WORD = re.compile(rf"(?<![^\W_])(?:(?:al|el)-)?[{_UPPER}][^\W_]*(?:'[^\W\d_]+)?")
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_NEXT = re.compile(rf"[ -]([{_UPPER}][\w'-]*)")
+_NEXT_ANY = re.compile(r"[ -]([^\W\d_][\w'-]*)")
+_INITIAL = re.compile(rf"(?:[{_UPPER}]\. ?)+\Z")
+_UNIT_AFTER = re.compile(
+    r"[»”\"']? (?:operational[ -]|tactical[ -]|strategic[ -])*(?:group(?:s|ing|ings)?(?: of (?:troops|forces))?|battlegroup|brigade|battalion|regiment|"
+    r"division|corps|detachment|legion|formation|OSUV|OTU)\b",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"(?:,? (?:and|or|та|і|й|и|або|или|а також|as well as|then) |, |/| ?[–—-] ?| \(|, (?:а также|a також) )")
+_SENTENCE_END = frozenset(".!?…\n:")
+_OPENING = "\"'“”«„‘(["
+_BULLETS = " -–—•*·|>#🔴⚔️▪️🔹❗️📍🇺🇦🇷🇺"
+_AFTER_COUNTRY = re.compile(r", [A-Z][\w'.-]+")
+
+
+def find_toponyms(document: Document, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
+    """Find every mention of a place by name, in the order of the text; no two overlap.
+
+    A span takes the designator that follows and fixes the feature ("Kursk region", "Покровському напрямку"); what
+    stands before ("village of", "с.") only tells the feature. Persons, organisations, months, common words, demonyms
+    and adjectives are left out.
+    """
+    return tuple(_Reader(document, gazetteer).read())
+
+
+@lru_cache(maxsize=4)
+def _designators(gazetteer: Gazetteer) -> DesignatorReader:
+    return DesignatorReader(gazetteer)
+
+
+@lru_cache(maxsize=1)
+def _before_patterns() -> dict[str, tuple[tuple[re.Pattern[str], FeatureClass], ...]]:
+    found: dict[str, list[tuple[re.Pattern[str], FeatureClass]]] = {"en": [], "cyr": []}
+    for row in load_place_words().designators:
+        if row.position == "before":
+            found[row.lang].append((re.compile(rf"(?:{row.pattern})\Z", re.IGNORECASE), row.feature))
+    return {lang: tuple(rows) for lang, rows in found.items()}
+
+
+class _Found:
+    """A mention on its way to a toponym."""
+
+    __slots__ = ("end", "evidence", "feature", "ids", "name", "sure", "start", "summary")
+
+    def __init__(
+        self, start: int, end: int, name: str, summary: FormSummary | None, ids: tuple[str, ...]
+    ) -> None:
+        self.start, self.end, self.name, self.summary, self.ids = start, end, name, summary, ids
+        self.feature: FeatureClass | None = None
+        self.sure = True
+        self.evidence = False
+
+
+class _Reader:
+    def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
+        self.document, self.gazetteer = document, gazetteer
+        self.words: PlaceWords = load_place_words()
+        self.book: FormBook = form_book(gazetteer)
+        self.designators = _designators(gazetteer)
+        self.text = normalise(document.text)
+        lowered = self.text.lower()
+        if len(lowered) != len(self.text):
+            lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in self.text)
+        self.folded = lowered.replace("\n", " ")
+        self.cyrillic = bool(_CYRILLIC.search(self.text))
+        self.persons: set[str] = set()
+        self.nouns: list[tuple[int, object]] = []
+        self.noun_ends: list[int] = []
+
+    def read(self) -> list[Toponym]:
+        designated = self.designators.find(self.text, self.folded, cyrillic=self.cyrillic)
+        if self.cyrillic:
+            self.nouns = list(self.designators.nouns(self.text))
+            self.noun_ends = [end for end, _ in self.nouns]
+        found = self._scan(designated)
+        self._settle(found)
+        return [self._toponym(item) for item in found if item.sure]
+
+    def _scan(self, designated: list[Designated]) -> list[_Found]:
+        found: list[_Found] = []
+        text, folded, begins = self.text, self.folded, self.book.begins
+        known: dict[str, int] = {}
+        first_en, first_cyr = self.words.of("first name", "en"), self.words.of("first name", "cyr")
+        done, at = 0, 0
+        limit = designated[0].start if designated else len(text) + 1
+        for match in _WORD.finditer(text):
+            start = match.start()
+            while start >= limit:
+                item = designated[at]
+                if item.start >= done:
+                    found.append(self._designated(item))
+                    done = item.end
+                at += 1
+                limit = designated[at].start if at < len(designated) else len(text) + 1
+            if start < done:
+                continue
+            word = match.group()
+            flags = known.get(word)
+            if flags is None:
+                low = word.lower()
+                flags = known[word] = begins(low) | 2 * (low in first_en or low in first_cyr)
+            if not flags:
+                continue
+            if flags & 2:
+                self._person(match.end())
+                if not flags & 1:
+                    continue
+            for form in self.gazetteer.forms_at(folded, start):
+                if form.end > limit and start < limit < form.end:
+                    continue
+                summary = self.book.summary(folded[start : form.end], form.hits)
+                item_found = self._judge(start, form.end, word, summary)
+                if item_found is None:
+                    continue
+                found.append(item_found)
+                done = item_found.end
+                break
+        for item in designated[at:]:
+            if item.start >= done:
+                found.append(self._designated(item))
+        return found
+
+    def _designated(self, item: Designated) -> _Found:
+        found = _Found(item.start, item.end, item.name, None, item.ids)
+        found.feature, found.evidence = item.feature, True
+        return found
+
+    def _person(self, end: int) -> None:
+        """Remember the surname after a first name."""
+        for _ in range(2):
+            match = _NEXT.match(self.text, end)
+            if match is None:
+                return
+            word = match.group(1).lower()
+            if word.endswith("'s"):
+                word = word[:-2]
+            self.persons.add(word)
+            end = match.end()
+
+    # What follows decides about one form at one position.
+
+    def _judge(self, start: int, end: int, word: str, summary: FormSummary) -> _Found | None:
+        """Decide whether a form is a place here: sure, unsure (`sure` is False), or none."""
+        text = self.text
+        if not summary.ids:
+            return self._elliptical(start, end, summary) if summary.adjectives and summary.script == "cyr" else None
+        if summary.form.endswith(".") and summary.script == "cyr":
+            end -= 1
+        surface = text[start:end]
+        if summary.acronym and not surface.isupper():
+            return None
+        if summary.words > 1 and not _capitalised(surface, summary):
+            return None
+        if summary.script == "cyr" and text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha():
+            return None
+        before = text[max(0, start - WINDOW) : start]
+        gap, previous, adjacent = _previous(before)
+        if before[-1:] == "-" and before[-2:-1].isalnum() and summary.strength < 4:
+            return None
+        if summary.form in self.words.exceptions and self._excepted(before, end, self.words.exceptions[summary.form]):
+            return None
+        script, low = summary.script, previous.lower()
+        if summary.words == 1 and summary.form in self.words.of("month", script):
+            return None
+        item = _Found(start, end, surface, summary, summary.ids)
+        feature = self._feature_before(before, script) if before else None
+        item.feature = feature if feature in summary.features else None
+        located = item.feature is not None or (adjacent and low in self.words.of("locative", script) and not gap.strip())
+        item.evidence = located
+        following = _NEXT.match(text, end)
+        after = following.group(1) if following else ""
+        if self._part_of_name(start, end, item, previous, adjacent and not gap.strip(), after):
+            return None
+        if script == "cyr" and summary.adjectives and not located:
+            pass
+        elif script == "cyr" and summary.adjectives and low == "на" and summary.form.endswith(("ому", "ом")):
+            other = self._elliptical(start, end, summary)
+            if other is not None:
+                return other
+        if summary.strength >= 3 or item.feature is not None:
+            return item
+        opens = _opens(before)
+        shouted = len(word) > 1 and surface.isupper() and not self._shouting(start)
+        if shouted and summary.strength < 2 and not located:
+            return None
+        if opens and summary.common and summary.words == 1:
+            item.sure = False
+            return item
+        if located:
+            if len(summary.form) < 3:
+                return None
+            if summary.script == "en" and summary.common and summary.strength < 2:
+                item.sure = low in _STRONGLY_LOCATIVE and not after
+            return item
+        if summary.suspicious or summary.surname or (summary.common and summary.script == "en"):
+            item.sure = False
+        elif summary.strength == 1 and script == "en" and summary.words == 1 and following and not text[end] == "-":
+            item.sure = False
+        if self._listed_country(end):
+            item.sure = True
+        return item
+
+    def _excepted(self, before: str, end: int, rules: tuple[Exception_, ...]) -> bool:
+        for rule in rules:
+            if rule.pattern is None:
+                return True
+            if rule.when.endswith("before"):
+                hit = rule.pattern.search(before if rule.pattern.pattern.endswith("$") else before) is not None
+            else:
+                hit = rule.pattern.match(self.text, end) is not None
+            if hit != rule.when.startswith("unless"):
+                return True
+        return False
+
+    def _feature_before(self, before: str, script: str) -> FeatureClass | None:
+        tail = before[-34:]
+        for pattern, feature in _before_patterns()[script]:
+            if pattern.search(tail):
+                return feature
+        return None
+
+    def _part_of_name(
+        self, start: int, end: int, item: _Found, previous: str, adjacent: bool, after: str
+    ) -> bool:
+        """Whether the name belongs to a person, an organisation, a unit or a longer name that nobody knows."""
+        summary, text, words = item.summary, self.text, self.words
+        assert summary is not None
+        script, low = summary.script, previous.lower()
+        opening = text[start - 1 : start]
+        if opening in ("«", '"', "“", "„") and text[end : end + 1] in ("»", '"', "”", "“"):
+            return item.feature is None or summary.strength < 1 or self._unit_before(start - 1, script)
+        if after:
+            lowered = after.lower()
+            if lowered in words.of("organisation", script) and item.feature is None:
+                return True
+            if summary.form in words.of("first name", script) and lowered not in words.of("modifier", "en"):
+                if summary.strength < 3 or lowered in self.persons:
+                    return True
+        if summary.strength < 4 and _UNIT_AFTER.match(text, end):
+            return True
+        if not adjacent:
+            return False
+        if script == "en" and _INITIAL.search(text[max(0, start - 8) : start]) and previous not in _ABBREVIATED:
+            return True
+        if low in words.of("unit", script) and item.feature is None and summary.strength < 4:
+            return script == "cyr" or previous[0].isupper() or low in _UNITS_BEFORE
+        if low in words.of("first name", script) and previous[0].isupper():
+            return True
+        if low in words.of("title", script):
+            if script == "en":
+                return summary.strength < 2 or (summary.surname and summary.strength < 4)
+            return summary.surname or (summary.suspicious and not summary.common)
+        if script == "en" and previous[0].isupper() and summary.strength < 3 and item.feature is None:
+            return self._unknown_before(start, previous, low, summary)
+        if script == "cyr" and previous[0].isupper() and summary.strength < 2 and item.feature is None:
+            return low in self.persons or self._unknown_before(start, previous, low, summary)
+        return False
+
+    def _unknown_before(self, start: int, previous: str, low: str, summary: FormSummary) -> bool:
+        """Whether a capitalised word before a name makes both a longer name."""
+        if low in self.words.of("modifier", "en") or low in self.words.of("month", summary.script):
+            return False
+        head = start - 1 - len(previous)
+        if _opens(self.text[max(0, head - WINDOW) : head]):
+            return False
+        if low in self.words.of("locative", summary.script) or previous.endswith("'s"):
+            return False
+        if self.gazetteer.lookup(previous) and summary.strength >= 1:
+            return False
+        return summary.strength < 2
+
+    def _unit_before(self, quote: int, script: str) -> bool:
+        _, previous, adjacent = _previous(self.text[max(0, quote - WINDOW) : quote])
+        return adjacent and previous.lower() in self.words.of("unit", script)
+
+    def _shouting(self, start: int) -> bool:
+        """Whether the line around is in capitals."""
+        low = self.text.rfind("\n", max(0, start - 200), start) + 1 or max(0, start - 200)
+        high = self.text.find("\n", start, start + 200)
+        line = self.text[low : high if high >= 0 else start + 200]
+        letters = sum(map(str.isalpha, line))
+        return sum(map(str.isupper, line)) > 0.6 * letters and letters > 8
+
+    def _listed_country(self, end: int) -> bool:
+        """Whether the name is followed by ", Country" or ", Region"."""
+        match = _AFTER_COUNTRY.match(self.text, end)
+        if match is None:
+            return False
+        for form in self.gazetteer.forms_at(self.folded, end + 2):
+            summary = self.book.summary(self.folded[end + 2 : form.end], form.hits)
+            if summary.strength >= 3 and not summary.acronym:
+                return True
+        return False
+
+    def _elliptical(self, start: int, end: int, summary: FormSummary) -> _Found | None:
+        """Read an adjective alone that recalls a designator before: "на Покровському", "над Белгородской"."""
+        at = bisect_right(self.noun_ends, start)
+        if not self.designators.ellipsis(self.text, start, end):
+            return None
+        _, previous, adjacent = _previous(self.text[max(0, start - WINDOW) : start])
+        low = previous.lower()
+        seen: set[str] = set()
+        for place in range(at - 1, -1, -1):
+            stop, row = self.nouns[place]
+            if start - stop > ELLIPSIS_REACH:
+                break
+            if row.feature.value + row.form in seen:  # type: ignore[attr-defined]
+                continue
+            seen.add(row.feature.value + row.form)  # type: ignore[attr-defined]
+            sector = row.feature is FeatureClass.OTHER  # type: ignore[attr-defined]
+            if sector and not (low == "на" or (summary.form.endswith(("ий", "ое")) and not summary.ids)):
+                continue
+            if summary.ids and not sector:
+                continue
+            ids = self.designators.of_kind(self.gazetteer.lookup(self.text[start:end]), row)  # type: ignore[arg-type]
+            if ids:
+                item = _Found(start, end, self.text[start:end], None, ids)
+                item.feature, item.evidence = row.feature, True  # type: ignore[attr-defined]
+                return item
+        return None
+
+    def _settle(self, found: list[_Found]) -> None:
+        """Decide the unsure ones: by lists, by other mentions in the document, by the persons it names."""
+        text = self.text
+        for item in found:
+            summary = item.summary
+            if item.sure and not item.evidence and summary is not None and summary.strength < 3:
+                if summary.form in self.persons or _singular(summary.form) in self.persons:
+                    item.sure = False
+        for forward in (True, False):
+            pairs = zip(found, found[1:], strict=False) if forward else zip(found[::-1], found[-2::-1], strict=False)
+            for one, other in pairs:
+                if other.sure or not one.sure:
+                    continue
+                low, high = (one.end, other.start) if forward else (other.end, one.start)
+                link = text[low:high]
+                if len(link) > 12 or not _LIST.fullmatch(link):
+                    continue
+                if _lists_settlement(one) and other.summary is not None and other.summary.strength >= 0:
+                    if other.summary.strength >= 1 or one.evidence:
+                        other.sure = other.evidence = True
+        trusted = {
+            place_id
+            for item in found
+            if item.sure and item.evidence and item.summary is not None and len(item.ids) <= 60
+            for place_id in item.ids
+        }
+        for item in found:
+            summary = item.summary
+            if item.sure or summary is None:
+                continue
+            person = summary.form in self.persons or summary.form in self.words.of("surname", summary.script)
+            if not person and not trusted.isdisjoint(item.ids) and not (summary.common and _opens(text[max(0, item.start - WINDOW) : item.start]) and summary.strength < 1):
+                item.sure = True
+
+    def _toponym(self, item: _Found) -> Toponym:
+        summary = item.summary
+        text = self.document.text[item.start : item.end]
+        if summary is None:
+            country, polity, script = False, False, "cyr" if _CYRILLIC.match(text) else "en"
+            feature = item.feature
+            role = (
+                ToponymRole.LITERAL
+                if feature in (FeatureClass.OTHER, FeatureClass.BORDER)
+                else read_role(self.text, item.start, item.end, script=script, polity=False)
+            )
+        else:
+            country = summary.strength == 4
+            polity = country or summary.capital
+            feature = item.feature or (summary.feature if summary.words > 1 or country else None)
+            if summary.feature in (FeatureClass.OTHER, FeatureClass.BORDER, FeatureClass.FACILITY, FeatureClass.RIVER):
+                role = ToponymRole.LITERAL
+            else:
+                role = read_role(
+                    self.text, item.start, item.end, script=summary.script, polity=polity, land=country
+                )
+        return Toponym(
+            self.document.doc_id, item.start, item.end, text, item.name, feature, role, item.ids
+        )
+
+
+_STRONGLY_LOCATIVE = frozenset({"in", "near", "at", "towards", "toward", "captured", "around", "outside"})
+_UNITS_BEFORE = frozenset({"submarine", "cruiser", "frigate", "corvette", "tanker", "street", "avenue"})
+_ABBREVIATED = frozenset({"U.S.", "U.K.", "U.N.", "a.m.", "p.m."})
+_PARTICLES = re.compile(r"(?:de|la|le|el|al|on|na|of|the|and|upon|в|на|і|и|та|у|з|sur|am|an|der|den|du|do|da|di|с)")
+_PREVIOUS = re.compile(r"([^\s«»\"“”„(\[/—–,;:]+)([^\w]*)\Z")
+
+
+def _previous(before: str) -> tuple[str, str, bool]:
+    """Give what stands between the word before and a name, that word, and whether only one space parts them."""
+    match = _PREVIOUS.search(before)
+    if match is None:
+        return before, "", False
+    word, gap = match.group(1), match.group(2)
+    return gap, word, gap == " " and word[-1] not in ".!?…"  or (gap == " " and len(word) <= 3)
+
+
+def _opens(before: str) -> bool:
+    """Whether a name with this text before it begins a sentence, a line or a heading."""
+    tail = before.rstrip(_BULLETS)
+    if not tail:
+        return True
+    while tail and tail[-1] in _OPENING:
+        tail = tail[:-1].rstrip(_BULLETS)
+    return not tail or tail[-1] in _SENTENCE_END
+
+
+def _capitalised(surface: str, summary: FormSummary) -> bool:
+    """Whether the words of a longer name are capitalised; designators and particles need not be."""
+    if summary.strength >= 3:
+        return True
+    parts = re.split(r"[\s-]+", surface)
+    return all(not part[:1].islower() or _PARTICLES.fullmatch(part) for part in parts)
+
+
+def _singular(form: str) -> str:
+    return form[:-1] if form[-1:] in "ауюіе" else form
+
+
+def _lists_settlement(item: _Found) -> bool:
+    if item.summary is None:
+        return item.feature is FeatureClass.DISTRICT
+    return item.summary.strength in (0, 1, 2) and FeatureClass.SETTLEMENT in item.summary.features
+
+
+_ = bisect_left
