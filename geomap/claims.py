@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geomap.actors import Actors
-from geomap.attribution import Speakers
+from geomap.attribution import Attribution, Speakers
 from geomap.clauses import Clause, cut_clauses, keep_longest
 from geomap.contest import keep_distinct, mark_contested
 from geomap.dates import ClaimDate, DateMention, date_claim
@@ -192,6 +192,8 @@ class _Reader:
                     own, why = self.sites.nearest(sentence, hit, speakers), "in the same sentence"
                 if not own and attribution.claimant != "reporter":
                     own, why = self.sites.claimants_place(sentence, speakers), "the place of the claimant's office"
+                if not own and self._nationwide(reading.kind, attribution, span):
+                    own, why = self.sites.nation(attribution.side, hit.start), "the country whose air force counts"
                 if not own and self._carries(hit, reading.kind, sentence, governing):
                     own, why = governing, "named last before"
                 if own and why == "in the same clause":
@@ -223,6 +225,15 @@ class _Reader:
         ):
             return replace(reading, kind=ClaimKind.STRIKE, why="an attack from the air")
         return reading
+
+    def _nationwide(self, kind: ClaimKind, attribution: Attribution, clause: Span) -> bool:
+        """Whether a national command counts drones or missiles without a place: over the country as a whole."""
+        return (
+            kind in (ClaimKind.STRIKE, ClaimKind.INTERCEPT)
+            and attribution.speech is not None
+            and bool(_NATIONAL.search(self.lowered, attribution.speech.start, attribution.speech.end))
+            and bool(_AIR_ATTACK.search(self.lowered, clause.start, clause.end))
+        )
 
     def _carries(self, hit: Hit, kind: ClaimKind, sentence: Span, governing: tuple[Resolution, ...]) -> bool:
         """Whether a trigger without a place in its sentence may take the place named last before.
@@ -370,6 +381,7 @@ _FORCE_WORD = word_class("force_word")
 _DESTROYED = word_class("destroyed")
 _ASSAULTERS = word_class("assaulters")
 _AIR_ATTACK = word_class("air_attack")
+_NATIONAL = word_class("national_command")
 _ON_FOOT = word_class("on_foot")
 
 
@@ -381,6 +393,7 @@ _CONFIDENCE = {
     "in the same sentence": 0.62,
     "named last before": 0.55,
     "the place of the claimant's office": 0.62,
+    "the country whose air force counts": 0.6,
     "the country named": 0.4,
 }
 NOUN_REACH = 45

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from geomap.attribution import Speakers
 from geomap.events import Event, is_site
 from geomap.lexicon import Hit, Lexicon, word_class
-from geomap.records import ClaimKind, FeatureClass, Place, PlaceRole, Resolution, Span, ToponymRole
+from geomap.records import ClaimKind, FeatureClass, Place, PlaceRole, Resolution, Side, Span, ToponymRole
 
 __all__ = ["Sites"]
 
 OFFICE_REACH = 40
 """Characters around an office within which the place it serves is named: "the governor of the Saratov region"."""
 _REGION_WORD = word_class("region_word")
+_CIVIL = word_class("civil_office")
 _TOWN_WORD = word_class("town_word")
 
 
@@ -71,6 +72,7 @@ class Sites:
     def claimants_place(self, sentence: Span, speakers: Speakers) -> tuple[Resolution, ...]:
         """The region or town whose governor, mayor or police speaks in the sentence, where it names no other place."""
         spans = [a.speech for a in speakers.in_sentence if a.speech] + speakers.people_spans
+        spans = [s for s in spans if _CIVIL.search(self.text, max(sentence.start, s.start - OFFICE_REACH), s.end)]
         found = [
             r
             for r in self.within(sentence.start, sentence.end)
@@ -81,6 +83,13 @@ class Sites:
             and any(s.start - OFFICE_REACH <= r.toponym.start < s.end + OFFICE_REACH for s in spans)
         ]
         return tuple(found[:1])
+
+    def nation(self, side: Side, at: int) -> tuple[Resolution, ...]:
+        """The mention of a side's country nearest to an offset, where the text names that country at all."""
+        named = [
+            r for r in self.all if r.place and r.place.feature is FeatureClass.COUNTRY and r.place.country == side.value
+        ]
+        return (min(named, key=lambda r: abs(r.toponym.start - at)),) if named else ()
 
     def referred(self, clause: Span) -> tuple[Resolution, ...]:
         """The last region or settlement named before, where the clause says "the region" or "the village"."""
@@ -125,8 +134,9 @@ def _narrowed(sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
     """Leave out regions, districts and sectors that only say where the settlements beside them lie."""
     exact = [r for r in sites if r.place and r.place.feature in (FeatureClass.SETTLEMENT, FeatureClass.FACILITY)]
     if not exact:
-        fine = [r for r in sites if r.place and r.place.feature is not FeatureClass.REGION]
-        return tuple(fine or sites)
+        land = [r for r in sites if r.place and r.place.feature is not FeatureClass.BORDER] or list(sites)
+        fine = [r for r in land if r.place and r.place.feature is not FeatureClass.REGION]
+        return tuple(fine or land)
     kept = []
     for site in sites:
         place = site.place
