@@ -19,7 +19,8 @@ from itertools import count
 from pathlib import Path
 
 from geomap.errors import LexiconError
-from geomap.lexicon import LANGUAGES, Entry, Matcher
+from geomap.lexicon import LANGUAGES, Entry
+from geomap.phrases import PhraseMatcher
 from geomap.records import DatePrecision
 
 __all__ = ["DateRule", "DateTables", "Period", "check_date_rules", "load_date_tables"]
@@ -80,7 +81,7 @@ class DateTables:
     """Rules of one language, ready to match, and the words that their slots may hold."""
 
     lang: str
-    matcher: Matcher
+    matcher: PhraseMatcher
     rules: Mapping[str, DateRule]
     words: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
     cues: dict[str, re.Pattern[str]]
@@ -229,7 +230,7 @@ def load_date_tables(lang: str, folder: Path | None = None) -> DateTables:
         if name not in ("macro", *CUES)
     }
     cues = {name: _whole_words([pattern for _, pattern in words.get(name, ())]) for name in CUES}
-    return DateTables(lang, Matcher(entries), rules, compiled, cues)
+    return DateTables(lang, PhraseMatcher(entries), rules, compiled, cues)
 
 
 def _whole_words(patterns: Sequence[str]) -> re.Pattern[str]:

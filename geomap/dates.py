@@ -99,22 +99,15 @@ class _Finder:
         self.active: list[int] = []
 
     def find(self) -> list[DateMention]:
-        hits = _longest(self.tables.matcher.find(self.text, self.lowered, 0, len(self.text)))
-        if not hits:
-            return []
-        blocks = paragraphs(self.text)
-        starts = [block.start for block in blocks]
-        last = -1
-        for hit in hits:
-            number = bisect_right(starts, hit.start) - 1
-            first = number != last
-            last = number
-            self._take(hit, number, blocks[number], first)
+        for number, block in enumerate(paragraphs(self.text)):
+            hits = self.tables.matcher.find(self.text, self.lowered, block.start, block.end)
+            for n, hit in enumerate(_longest(hits)):
+                self._take(hit, number, block, first=n == 0)
         return self.found
 
-    def _take(self, hit: Hit, number: int, block: Span, first: bool) -> None:
+    def _take(self, hit: Hit, number: int, block: Span, *, first: bool) -> None:
         rule = self.tables.rules[hit.entry.origin]
-        match = hit.entry.match(self.text, hit.start, hit.end)
+        match = hit.entry.match(self.text, hit.start, block.end)
         slots = {k: v for k, v in match.groupdict().items() if v is not None} if match else {}
         sentence = self._sentence(hit, block)
         entry = first and rule.anchor == "named" and rule.role in ("day", "asof")

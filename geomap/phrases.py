@@ -1,0 +1,156 @@
+"""Finds phrases given as patterns: an index by how a phrase begins, over the border of its first word.
+
+Expressions of time begin with the commonest words ("in the", "за", "на"), so the first word tells little. Here the
+first letters of the phrase count, one mark standing for any white space: "in the" reads "in_the", and a pattern is
+tried only where the text begins like that.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from geomap.lexicon import Entry, Hit
+
+sre: Any = importlib.import_module("re._constants")
+sre_parser: Any = importlib.import_module("re._parser")
+
+__all__ = ["PhraseMatcher", "phrase_heads"]
+
+SPACE = "_"
+HEAD_LENGTH = 8
+"""Characters of a phrase's beginning that the index looks at."""
+LOOK = 24
+"""Characters of the text from which a beginning is taken; longer runs of white space are looked at no further."""
+MAX_HEADS = 1500
+"""Beginnings of one pattern; where there would be more they are cut short."""
+MAX_KNOWN = 50_000
+"""Beginnings whose entries a matcher remembers."""
+_WORD = re.compile(r"\w+")
+
+_Heads = set[tuple[str, bool]]
+
+
+class PhraseMatcher:
+    """A set of entries, each tried only where the text begins as its pattern may begin."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._index: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            for head in phrase_heads(entry.pattern):
+                self._index[head].append(entry)
+        self._order = {entry.origin: n for n, entry in enumerate(entries)}
+        self._stems = {head.split(SPACE, 1)[0] for head in self._index if SPACE not in head}
+        self._words = {head.split(SPACE, 1)[0] for head in self._index if SPACE in head}
+        self._possible: dict[str, bool] = {}
+        self._known: dict[str, tuple[Entry, ...]] = {}
+
+    def find(self, text: str, lowered: str, start: int, end: int) -> list[Hit]:
+        """Find all entries in `text[start:end]`; `lowered` is the text in lower case."""
+        hits: list[Hit] = []
+        possible, known = self._possible, self._known
+        for token in _WORD.finditer(lowered, start, end):
+            word = token.group()
+            may = possible.get(word)
+            if may is None:
+                may = self._may_begin(word)
+            if not may:
+                continue
+            at = token.start()
+            head = SPACE.join(lowered[at : at + LOOK].split())[:HEAD_LENGTH]
+            entries = known.get(head)
+            if entries is None:
+                entries = self._entries(head)
+            for entry in entries:
+                if (found := entry.match(text, at, end)) and found.end() > at:
+                    hits.append(Hit(at, found.end(), entry))
+        return hits
+
+    def _may_begin(self, word: str) -> bool:
+        stems = (word[:size] for size in range(min(HEAD_LENGTH, len(word)) + 1))
+        may = word in self._words or any(stem in self._stems for stem in stems)
+        if len(self._possible) < MAX_KNOWN:
+            self._possible[word] = may
+        return may
+
+    def _entries(self, head: str) -> tuple[Entry, ...]:
+        found = {e.origin: e for size in range(len(head) + 1) for e in self._index.get(head[:size], ())}
+        entries = tuple(sorted(found.values(), key=lambda e: self._order[e.origin]))
+        if len(self._known) < MAX_KNOWN:
+            self._known[head] = entries
+        return entries
+
+
+def phrase_heads(pattern: str) -> set[str]:
+    """List how the texts that a pattern matches may begin: up to eight letters, `_` for white space."""
+    heads = _expand(list(sre_parser.parse(pattern, re.IGNORECASE)), {("", False)})
+    return {head for head, _ in heads}
+
+
+def _expand(items: Sequence[Any], heads: _Heads) -> _Heads:
+    """Follow a parsed pattern; a head is `(letters, closed)`, closed ones grow no more."""
+    for op, argument in items:
+        growing = {head for head in heads if not head[1]}
+        if not growing:
+            break
+        grown = _step(op, argument, growing)
+        heads = _limited((heads - growing) | grown)
+    return heads
+
+
+def _limited(heads: _Heads) -> _Heads:
+    """Cut heads short, and close them, until they are no more than allowed."""
+    length = HEAD_LENGTH
+    while len(heads) > MAX_HEADS:
+        length -= 1
+        heads = {(head[:length], closed or len(head) >= length) for head, closed in heads}
+    return heads
+
+
+def _step(op: Any, argument: Any, heads: _Heads) -> _Heads:
+    if op is sre.LITERAL:
+        return _append(heads, [chr(argument)])
+    if op is sre.IN:
+        return _append(heads, _letters(argument))
+    if op is sre.SUBPATTERN:
+        return _expand(list(argument[3]), heads)
+    if op is sre.BRANCH:
+        return set().union(*(_expand(list(branch), heads) for branch in argument[1]))
+    if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+        low, high, body = argument
+        space = len(body) == 1 and body[0][0] is sre.IN and _letters(body[0][1]) == [SPACE]
+        once = {(head, closed or (high > 1 and not space)) for head, closed in _expand(list(body), heads)}
+        return once | heads if low == 0 else once
+    if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
+        return heads
+    return {(head, True) for head, _ in heads}
+
+
+def _append(heads: _Heads, letters: Iterable[str]) -> _Heads:
+    out = set()
+    for head, _ in heads:
+        for letter in letters:
+            if not letter:
+                out.add((head, True))
+                continue
+            grown = head + (SPACE if letter.isspace() else letter.lower())
+            out.add((grown, len(grown) >= HEAD_LENGTH))
+    return out
+
+
+def _letters(items: Sequence[Any]) -> list[str]:
+    """Letters that a set may hold; an empty string stands for a set that is not followed."""
+    letters: list[str] = []
+    for op, argument in items:
+        if op is sre.LITERAL:
+            letters.append(chr(argument))
+        elif op is sre.RANGE and argument[1] - argument[0] < 12:
+            letters.extend(chr(code) for code in range(argument[0], argument[1] + 1))
+        elif op is sre.CATEGORY and argument is sre.CATEGORY_SPACE:
+            letters.append(SPACE)
+        else:
+            return [""]
+    return letters
