@@ -48,10 +48,10 @@ function readColours() {
   colours.light = value('scheme') !== 'dark';
 }
 
-function drawBase(context, frame) {
+function drawBase(context, frame, layer) {
   context.fillStyle = colours.water;
   context.fillRect(0, 0, frame.width, frame.height);
-  baseLayer.world(frame, (ctx, pixel) => {
+  layer.world(frame, (ctx, pixel) => {
     ctx.lineJoin = 'round';
     ctx.fillStyle = colours['land-far'];
     ctx.fill(farLand, 'nonzero');

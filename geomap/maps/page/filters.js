@@ -29,18 +29,29 @@ function facetCounts() {
   return counts;
 }
 
+const MOST_FILTERS = 24;
+const wholeGroups = new Set();
 function filterGroup(title, name, values, label, icon) {
-  const group = make('fieldset', {}, make('legend', {}, title));
+  const quick = (word, chosen) => make('button', { type: 'button', class: 'quiet', 'aria-label': `${title}: ${T(word)}`, click: () => set({ [name]: chosen }) }, T(word));
+  const group = make('fieldset', {}, make('legend', {}, make('span', {}, title), values.length > 2 ? quick('all', null) : null, values.length > 2 ? quick('none', new Set()) : null));
   const box = make('div', { class: 'chips' });
-  for (const value of values) {
-    const on = allows(state[name], value);
-    const button = make('button', { type: 'button', class: 'filter', 'aria-pressed': String(on), 'data-filter': name, 'data-value': value, click: () => set({ [name]: toggled(state[name], value, values) }) },
+  const few = wholeGroups.has(name) ? values : values.slice(0, MOST_FILTERS);
+  for (const value of few) {
+    const button = make('button', { type: 'button', class: 'filter', 'data-filter': name, 'data-value': value, click: () => set({ [name]: toggled(state[name], value, values) }) },
       icon ? icon(value) : null, make('span', {}, label(value)), make('span', { class: 'count' }));
     box.append(button);
   }
+  if (few.length < values.length) box.append(make('button', { type: 'button', class: 'quiet', click: () => { wholeGroups.add(name); buildFilters(); } }, T('and', values.length - few.length)));
   group.append(box);
   return group;
 }
+
+// The publishers with the most claims first.
+const publishersBySize = (() => {
+  const sizes = new Int32Array(publishers.length);
+  for (let i = 0; i < N; i++) sizes[C.publisher[i]]++;
+  return publishers.map((name, k) => [name, sizes[k]]).filter(([, size]) => size).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
+})();
 
 function buildFilters() {
   const box = el('filter-groups');
@@ -48,7 +59,7 @@ function buildFilters() {
   box.append(filterGroup(T('side'), 'sides', presentSides, (side) => T(`side.${side}`), (side) => make('span', { class: `swatch side-${side}` })));
   box.append(filterGroup(T('kind'), 'kinds', presentKinds, (kind) => T(`kind.${kind}`), (kind) => markIcon(markOf[KINDS.indexOf(kind)], null, { size: 14, radius: 4 })));
   if (presentStatuses.length > 1) box.append(filterGroup(T('status'), 'statuses', presentStatuses, (status) => T(`status.${status}`)));
-  if (publishers.length > 1) box.append(filterGroup(T('publisher'), 'publishers', publishers, (name) => name || '–'));
+  if (publishersBySize.length > 1) box.append(filterGroup(T('publisher'), 'publishers', publishersBySize, (name) => name || '–'));
   box.append(make('button', { type: 'button', class: 'button', id: 'reset', click: clearFilters }, T('reset')));
   syncFilters();
 }
@@ -61,7 +72,9 @@ function syncFilters() {
   for (const button of el('filters').querySelectorAll('[data-filter]')) {
     const { filter, value } = button.dataset;
     button.setAttribute('aria-pressed', String(allows(state[filter], value)));
-    button.querySelector('.count').textContent = number(counts[filter][value] || 0);
+    const count = counts[filter][value] || 0;
+    button.querySelector('.count').textContent = number(count);
+    button.classList.toggle('none', !count);
   }
 }
 

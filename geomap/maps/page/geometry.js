@@ -108,7 +108,7 @@ const CanvasLayer = L.Renderer.extend({
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this._container.width, this._container.height);
     context.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
-    this._drawing(context, frame);
+    this._drawing(context, frame, this);
   },
   // Where the canvas lies: x(lon), y(lat) are pixels on it.
   frame() {

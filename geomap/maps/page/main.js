@@ -5,6 +5,8 @@ let baseLayer = null;
 let markLayer = null;
 let filterVersion = 0;
 let listTimer = 0;
+// Whether the reader has moved or zoomed the map, or a link did.
+let viewTouched = false;
 
 function announce(message, visible) {
   el('live').textContent = message;
@@ -31,6 +33,8 @@ function hideTip() { el('tip').hidden = true; }
 
 const isPhone = () => matchMedia('(max-width: 700px)').matches;
 
+// Share of a phone's height under the half-open sheet; under the full one the list keeps the extent of the half-open one.
+const HALF_SHEET = 0.46;
 // What covers the map at each edge, in pixels.
 function cover() {
   const width = innerWidth;
@@ -38,7 +42,10 @@ function cover() {
   if (printing) return { left: 0, top: 0, right: 0, bottom: 0 };
   const panel = el('panel').getBoundingClientRect();
   const time = el('strip').getBoundingClientRect();
-  if (isPhone()) return { left: 0, top: el('card').getBoundingClientRect().bottom, right: 0, bottom: Math.max(0, height - Math.min(time.top, panel.top)) };
+  if (isPhone()) {
+    const full = document.documentElement.dataset.sheet === 'full';
+    return { left: 0, top: el('card').getBoundingClientRect().bottom, right: 0, bottom: full ? HALF_SHEET * height + 132 : Math.max(0, height - Math.min(time.top || height, panel.top)) };
+  }
   const folded = document.documentElement.dataset.panel === 'folded';
   return { left: 0, top: 0, right: embedded && folded ? 0 : Math.max(0, width - panel.left), bottom: Math.max(0, height - time.top) };
 }
@@ -143,6 +150,7 @@ function applyWords() {
   for (const node of document.querySelectorAll('[data-t-placeholder]')) node.setAttribute('placeholder', T(node.dataset.tPlaceholder));
   el('language').value = lang;
   if (!el('filters').hidden) buildFilters();
+  fitStrip();
 }
 
 function applyTheme() {
@@ -193,9 +201,19 @@ function syncTiles() {
 const STOPS = ['low', 'half', 'full'];
 function sheetStop(stop) {
   if (!isPhone()) return;
+  const before = cover();
   document.documentElement.dataset.sheet = stop;
   el('sheet-handle').setAttribute('aria-expanded', String(stop !== 'low'));
-  setTimeout(() => { drawPanel(); const place = placeByKey.get(state.selected); if (place && stop !== 'full') revealPlace(place); }, 220);
+  setTimeout(() => {
+    // What stood in the middle of the free part of the map stays there.
+    const after = cover();
+    if (stop !== 'full' && map && before.bottom !== after.bottom) {
+      if (!viewTouched && !state.selected) fitShown({});
+      else map.panBy([0, (after.bottom - before.bottom) / 2], { animate: false });
+    }
+    drawPanel();
+    const place = placeByKey.get(state.selected); if (place && stop !== 'full') revealPlace(place);
+  }, 220);
 }
 function openSheet() { if (isPhone() && document.documentElement.dataset.sheet === 'low') sheetStop('half'); }
 
@@ -230,7 +248,7 @@ function setPanel(open) {
   el('fold').setAttribute('aria-label', T(open ? 'hidePanel' : 'showPanel'));
   el('fold').title = T(open ? 'hidePanel' : 'showPanel');
   el('fold').setAttribute('aria-expanded', String(open));
-  requestAnimationFrame(() => { syncStrip(); drawHistogram(); drawPanel(); });
+  requestAnimationFrame(() => { fitStrip(); syncStrip(); drawHistogram(); drawPanel(); markLayer.redraw(); });
 }
 
 function closeThings() {
@@ -240,6 +258,13 @@ function closeThings() {
   if (!el('filters').hidden) { el('filter-button').click(); el('filter-button').focus(); return; }
   if (state.selected) { set({ selected: '', tab: state.tab === 'place' ? 'claims' : state.tab }); return; }
   if (state.only) set({ only: '' });
+}
+
+// Where the words of the strip are too long for its width, lists take the place of the buttons.
+function fitStrip() {
+  const node = el('strip');
+  node.classList.remove('narrow');
+  if (!isPhone()) node.classList.toggle('narrow', el('strip-row').scrollWidth > el('strip-row').clientWidth + 1);
 }
 
 // On a phone the presets stand with the filters, in the sheet.
@@ -309,6 +334,8 @@ function wireMap() {
     showTip(event.originalEvent.clientX, event.originalEvent.clientY, lines);
   });
   map.on('mouseout movestart zoomstart', () => { hovered = -1; hideTip(); pointTo(-1); });
+  map.on('dragstart', () => { viewTouched = true; });
+  container.addEventListener('wheel', () => { viewTouched = true; }, { passive: true });
   map.on('moveend', () => { rememberView(); scheduleList(80); });
 }
 
@@ -320,7 +347,7 @@ function startMap() {
   const host = map.getContainer();
   host.setAttribute('role', 'application');
   const parts = state.view.split(',').map(Number);
-  if (parts.length === 3 && parts.every(Number.isFinite)) map.setView([Math.max(-84, Math.min(84, parts[0])), parts[1]], Math.max(3, Math.min(13, parts[2])), { animate: false });
+  if (parts.length === 3 && parts.every(Number.isFinite)) { viewTouched = true; map.setView([Math.max(-84, Math.min(84, parts[0])), parts[1]], Math.max(3, Math.min(13, parts[2])), { animate: false }); }
   else fitShown({});
   baseLayer = new CanvasLayer(drawBase, 'groundPane');
   markLayer = new CanvasLayer(drawMarks, 'marksPane');
@@ -356,8 +383,8 @@ function start() {
   wireKeys();
   wireMap();
   onChange(update);
-  el('zoom-in').addEventListener('click', () => map.zoomIn());
-  el('zoom-out').addEventListener('click', () => map.zoomOut());
+  el('zoom-in').addEventListener('click', () => { viewTouched = true; map.zoomIn(); });
+  el('zoom-out').addEventListener('click', () => { viewTouched = true; map.zoomOut(); });
   el('zoom-fit').addEventListener('click', fitAll);
   el('language').addEventListener('change', () => set({ lang: el('language').value }));
   el('theme').addEventListener('click', () => set({ theme: colours.light ? 'dark' : 'light' }));
@@ -368,7 +395,7 @@ function start() {
   document.addEventListener('click', (event) => { if (el('menu').open && !event.target.closest('#menu')) el('menu').open = false; });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
   let resizeTimer = 0;
-  window.addEventListener('resize', () => { clearTimeout(resizeTimer); resizeTimer = setTimeout(() => { if (!printing) { placeForSize(); syncStrip(); drawHistogram(); drawPanel(); } }, 80); });
+  window.addEventListener('resize', () => { clearTimeout(resizeTimer); resizeTimer = setTimeout(() => { if (!printing) { placeForSize(); fitStrip(); syncStrip(); drawHistogram(); drawPanel(); } }, 80); });
   window.addEventListener('hashchange', () => {
     if (location.hash.slice(1) === ownHash) return;
     const values = { ...opening, ...readHash() };
@@ -377,10 +404,14 @@ function start() {
     zoomWanted = true;
     set(values);
     const parts = wanted.split(',').map(Number);
+    if (wanted && parts.length === 3 && parts.every(Number.isFinite)) viewTouched = true;
     if (wanted && parts.length === 3 && parts.every(Number.isFinite)) map.setView([parts[0], parts[1]], parts[2], { animate: false });
     el('search').value = state.query;
   });
   placeForSize();
+  fitStrip();
+  syncStrip();
+  drawHistogram();
   const folded = matchMedia('(max-width: 1180px), (max-height: 760px)').matches;
   el('legend-body').hidden = folded;
   el('legend-button').setAttribute('aria-expanded', String(!folded));

@@ -26,6 +26,10 @@ function radiusOf(count, largest) {
   return Math.sqrt(MIN_RADIUS ** 2 + share * (MAX_RADIUS ** 2 - MIN_RADIUS ** 2));
 }
 
+// Near enough for a letter, marks are large enough for one.
+const LETTER_RADIUS = 7.5;
+function markRadius(count, largest, zoom) { return Math.max(Math.round(radiusOf(count, largest) * 2) / 2, zoom >= LETTER_ZOOM ? LETTER_RADIUS : 0); }
+
 function regionAnchor(place) {
   const unit = units.find((row) => row.id && row.id === place.id);
   if (unit) return [unit.lon, unit.lat];
@@ -59,6 +63,8 @@ function sidesByCount(p) {
 }
 
 function drawMarks(context, frame) {
+  // In a PDF the empty parts of a canvas are white: on paper the background is drawn on the same one.
+  if (printing) drawBase(context, frame, markLayer);
   const to = range()[1];
   hits = [];
   regionHits = [];
@@ -107,7 +113,7 @@ function drawRegions(context, frame, areas, alpha, chosen) {
     markLayer.world(frame, (ctx, pixel) => {
       const pattern = hatchPattern(ctx, first, second, frame.ratio);
       pattern.setTransform(new DOMMatrix().scale(pixel / frame.ratio));
-      ctx.globalAlpha = 0.4 * alpha(p);
+      ctx.globalAlpha = (frame.zoom < 8.5 ? 0.4 : 0.24) * alpha(p);
       ctx.fillStyle = pattern;
       ctx.fill(place.path, 'evenodd');
       ctx.globalAlpha = (p === chosen ? 1 : 0.55) * alpha(p);
@@ -139,7 +145,7 @@ function dashedCircle(context, x, y, radius, colour, dash) {
 function estimated(place) { return place.estimate === 1 && place.feature === 'settlement'; }
 
 // The wider a circle, the quieter.
-function fading(radius) { return radius < 60 ? 0.8 : radius < 140 ? 0.5 : 0.28; }
+function fading(radius, age = 0) { return (radius < 60 ? 0.7 : radius < 140 ? 0.45 : 0.25) * (age === 2 ? 0.6 : 1); }
 
 function drawCircles(context, frame, points, areas, alpha, chosen) {
   for (const { place, p, x, y } of areas) {
@@ -147,7 +153,7 @@ function drawCircles(context, frame, points, areas, alpha, chosen) {
     const radius = kmToPixels(place.radius, place.anchor[1], frame.zoom);
     if (radius < 12 || x + radius < 0 || y + radius < 0 || x - radius > frame.width || y - radius > frame.height) continue;
     const order = sidesByCount(p);
-    context.globalAlpha = (p === chosen ? 1 : fading(radius)) * alpha(p);
+    context.globalAlpha = (p === chosen ? 1 : fading(radius, ageStep(tally.latest[p], range()[1]))) * alpha(p);
     dashedCircle(context, x, y, radius, colours.sides[order.length ? order[0] : 3], [6, 4]);
   }
   for (const { place, p, x, y, count } of points) {
@@ -163,7 +169,7 @@ function drawCircles(context, frame, points, areas, alpha, chosen) {
     if (!guessed && (tally.solid[p] || !place.radius || (place.radius > WIDEST_CIRCLE_KM && p !== chosen))) continue;
     const radius = kmToPixels(place.radius || 1, place.anchor[1], frame.zoom);
     if (radius < (guessed ? 6 : 12)) continue;
-    context.globalAlpha = (p === chosen ? 1 : fading(radius)) * alpha(p);
+    context.globalAlpha = (p === chosen ? 1 : fading(radius, ageStep(tally.latest[p], range()[1]))) * alpha(p);
     dashedCircle(context, x, y, radius, colours.sides[tally.main[p]], guessed ? [1.5, 4] : [6, 4]);
   }
   context.globalAlpha = 1;
@@ -215,7 +221,7 @@ function drawMovements(context, frame, alpha, chosen) {
 function drawPoint(context, frame, point, to, largest, alpha, angles, boxes, chosen) {
   const { place, p, x, y, count } = point;
   if (!count) { selectionRing(context, x, y, 9); return; }
-  const radius = Math.round(radiusOf(count, largest) * 2) / 2;
+  const radius = markRadius(count, largest, frame.zoom);
   const split = splitSides(p);
   const mark = tally.best[p];
   const guessed = estimated(place);
@@ -239,7 +245,7 @@ function drawPoint(context, frame, point, to, largest, alpha, angles, boxes, cho
     context.drawImage(made.canvas, -made.half, -made.half, 2 * made.half, 2 * made.half);
     context.restore();
   }
-  const text = printNumbers && printNumbers.has(p) ? '' : count >= COUNT_INSIDE ? String(count) : frame.zoom >= LETTER_ZOOM && !split && radius >= 5 ? T(`letter.${SIDES[tally.main[p]]}`) : '';
+  const text = printNumbers ? '' : count >= COUNT_INSIDE ? String(count) : frame.zoom >= LETTER_ZOOM && !split && radius >= 5 ? T(`letter.${SIDES[tally.main[p]]}`) : '';
   if (text && !isDenied(p)) markText(context, text, x, y, radius, !tally.solid[p] || HOLLOW_MARKS.has(mark) || ageStep(tally.latest[p], to) === 2, mark);
   if (p === chosen) selectionRing(context, x, y, radius + 5);
 }
@@ -278,11 +284,15 @@ function roundedBox(context, x, y, width, height, radius) {
   context.roundRect(x, y, width, height, radius);
 }
 
-const PILL_SHIFTS = [[0, 0], [0, 18], [0, -18], [0.7, 0], [-0.7, 0], [0.7, 18], [-0.7, 18], [0.7, -18], [-0.7, -18], [0, 36], [0, -36]];
+const PILL_SHIFTS = [[0, 0], [0, 18], [0, -18], [0.7, 0], [-0.7, 0], [0.7, 18], [-0.7, 18], [0.7, -18], [-0.7, -18], [0, 26], [0, -26], [1, 0], [-1, 0], [0, 36], [0, -36]];
+const CRUMB_SHIFTS = [[0, 0], [0, 10], [10, 0], [-10, 0], [0, -10], [0, 16], [14, 10], [-14, 10], [14, -10], [-14, -10]];
 
 // Where a minor pill finds no room at this zoom, a speck in the colour of its side stays in its place.
 function drawCrumb(context, area, side, alpha, boxes) {
-  const { p, x, y } = area;
+  const { p } = area;
+  const shift = CRUMB_SHIFTS.find(([dx, dy]) => boxes.free(area.x + dx - 5, area.y + dy - 4, area.x + dx + 5, area.y + dy + 4));
+  if (!shift) return;
+  const [x, y] = [area.x + shift[0], area.y + shift[1]];
   context.globalAlpha = alpha;
   context.beginPath();
   context.roundRect(x - 4, y - 2.5, 8, 5, 2.5);
@@ -316,7 +326,8 @@ function drawPills(context, frame, areas, alpha, boxes, chosen) {
     let x = area.x - width / 2;
     let y = area.y - height / 2;
     let free = false;
-    for (const [dx, dy] of minor ? PILL_SHIFTS.slice(0, 5) : PILL_SHIFTS) {
+    for (const [dx, dy] of PILL_SHIFTS) {
+      if (minor && frame.zoom < RING_ZOOM && (dx || dy)) break;
       const [left, top] = [x + dx * width, y + dy];
       if (!boxes.free(left - 1, top - 1, left + width + 1, top + height + 1)) continue;
       x = left;
@@ -425,12 +436,11 @@ function widthOf(context, label, style) {
 
 // What lies over the map, on the canvas: names are not written half under a card.
 function covered(frame) {
-  if (printing) return [];
   const wide = frame.width + 400;
   const size = map.getSize();
   const [right, low] = [frame.left + size.x, frame.top + size.y];
   const out = [[-400, -400, frame.left + 2, low + 400], [right - 2, -400, wide, low + 400], [-400, -400, wide, frame.top + 2], [-400, low - 2, wide, low + 400]];
-  for (const id of ['card', 'zoom', 'legend', 'strip', 'panel']) {
+  for (const id of printing ? [] : ['card', 'zoom', 'legend', 'strip', 'panel', 'fold']) {
     const box = el(id).getBoundingClientRect();
     if (!box.width || !box.height) continue;
     const [x0, y0] = [box.left + frame.left, box.top + frame.top];
@@ -442,7 +452,7 @@ function covered(frame) {
 const languageColumn = () => (lang === 'uk' ? 1 : lang === 'ru' ? 2 : 0);
 
 function drawLabels(context, frame, points, areas, boxes, chosen) {
-  const strong = { font: `600 13px ${FONT}`, size: 13, colour: colours.ink };
+  const strong = printNumbers ? { font: `600 10px ${FONT}`, size: 10, colour: colours.ink } : { font: `600 13px ${FONT}`, size: 13, colour: colours.ink };
   const plain = { font: `500 12px ${FONT}`, size: 12, colour: colours.ink };
   const quiet = { font: `12px ${FONT}`, size: 12, colour: colours['ink-2'] };
   const caps = { font: `500 10.5px ${FONT}`, size: 11, colour: colours['ink-2'], spacing: '1.5px' };
@@ -453,16 +463,22 @@ function drawLabels(context, frame, points, areas, boxes, chosen) {
   const fromZoom = frame.zoom;
   let put = 0;
   for (const { place, p, x, y, count } of ranked) {
-    if (fromZoom < 6 && put >= 8 && p !== chosen) break;
-    const radius = radiusOf(count, LARGEST_COUNT / 3);
+    if (fromZoom < 6 && put >= 8 && p !== chosen && !printNumbers) break;
+    const radius = markRadius(count, LARGEST_COUNT / 3, frame.zoom);
     const ringed = frame.zoom >= RING_ZOOM && (tally.kinds[p] & (tally.kinds[p] - 1)) !== 0;
     const gap = Math.max(radius, 5) + (p === chosen ? 9 : ringed ? 8 : 5);
     const style = p === chosen ? strong : chosen >= 0 ? quiet : plain;
-    if (putLabel(context, boxes, placeName(place), x, y, gap, style) || (p === chosen && putLabel(context, boxes, placeName(place), x, y, gap, style, 4, true))) put++;
+    const numbers = printNumbers && printNumbers.get(p);
+    if (numbers && putLabel(context, boxes, `${placeName(place)} ${numbers}`, x, y, gap, strong)) put++;
+    else if (numbers) putLabel(context, boxes, numbers, x, y, gap - 2, strong, 4, true);
+    else if (putLabel(context, boxes, placeName(place), x, y, gap, style) || (p === chosen && putLabel(context, boxes, placeName(place), x, y, gap, style, 4, true))) put++;
     if (place.town) labelled.add(place.town);
   }
   for (const { place, pill } of areas) {
-    if (!pill || unitPath.has(place.id)) continue;
+    if (!pill) continue;
+    const numbers = printNumbers && printNumbers.get(place.number);
+    if (numbers) putLabel(context, boxes, numbers, pill.x + pill.width / 2, pill.y + pill.height / 2, pill.width / 2 + 5, strong, 4, true);
+    if (unitPath.has(place.id)) continue;
     if (place.feature === 'country') continue;
     if (fromZoom >= 6.5) putLabel(context, boxes, placeName(place), pill.x + pill.width / 2, pill.y + pill.height / 2, 14, quiet, 4);
   }
@@ -504,7 +520,6 @@ function drawLabels(context, frame, points, areas, boxes, chosen) {
     }
   }
   if (fromZoom >= 7) drawRiverNames(context, frame, boxes, column);
-  if (printNumbers) drawPrintNumbers(context, frame, points, areas);
 }
 
 function drawRiverNames(context, frame, boxes, column) {
@@ -519,22 +534,6 @@ function drawRiverNames(context, frame, boxes, column) {
       if (x < 80 || y < 60 || x > frame.width - 120 || y > frame.height - 60) continue;
       if (putLabel(context, boxes, name, x, y, 4, style)) { done.add(name); break; }
     }
-  }
-}
-
-function drawPrintNumbers(context, frame, points, areas) {
-  context.font = `700 9px ${FONT}`;
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  for (const { p, x, y } of [...points, ...areas.map((area) => ({ p: area.p, x: area.pill ? area.pill.x : area.x, y: area.pill ? area.pill.y : area.y }))]) {
-    const label = printNumbers.get(p);
-    if (!label) continue;
-    const width = context.measureText(label).width + 6;
-    context.fillStyle = colours.ink;
-    roundedBox(context, x + 4, y - 14, width, 12, 3);
-    context.fill();
-    context.fillStyle = colours.surface;
-    context.fillText(label, x + 4 + width / 2, y - 7.5);
   }
 }
 

@@ -41,8 +41,9 @@ function sureWord(value) { return value >= 0.75 ? T('likely') : value >= 0.5 ? T
 function rowPlace(i) {
   const place = C.place[i] < 0 ? null : places[C.place[i]];
   if (!place) return T('unplaced');
-  const role = C.role[i] ? `${T(`role.${ROLES[C.role[i]]}`)} ` : '';
-  return role + placeName(place);
+  const role = C.role[i] ? T(`role.${ROLES[C.role[i]]}`) : '';
+  // Names are not declined: in Ukrainian and Russian the word for the role follows.
+  return !role ? placeName(place) : lang === 'en' ? `${role} ${placeName(place)}` : `${placeName(place)}, ${role}`;
 }
 
 function sourceLine(i) {
@@ -122,7 +123,7 @@ function claimRow(i, options = {}) {
   const source = make('p', { class: 'source' }, sourceLine(i));
   if (link) source.append(' ', make('a', { href: link, target: '_blank', rel: 'noopener noreferrer' }, T('readOn')));
   const foot = make('div', { class: 'foot' }, ...relatedLinks(i));
-  const details = make('details', {}, make('summary', {}, T('why')));
+  const details = make('details', {}, make('summary', {}, T(options.hidePlace ? 'whyShort' : 'why')));
   details.addEventListener('toggle', () => { if (details.open && details.children.length === 1) details.append(whyList(i)); });
   item.append(head, quoteBlock(i), who, source, foot, details);
   item.addEventListener('pointerenter', () => pointTo(C.place[i]));

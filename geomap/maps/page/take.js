@@ -67,34 +67,55 @@ async function copyLink() {
   announce(T('copied'), true);
 }
 
-const PRINT_ROWS = 48;
+const PRINT_ROWS = 90;
+// Height of the printed page, in CSS pixels: A4 upright within its margins.
+const PAGE_HEIGHT = 1060;
 let printing = false;
+let viewBefore = null;
+
+// The numbers that stand beside each place, the newest first.
+function numberPlaces(members) {
+  const numbers = new Map();
+  members.forEach((i, k) => {
+    if (C.place[i] < 0) return;
+    const listed = numbers.get(C.place[i]) || [];
+    listed.push(k + 1);
+    numbers.set(C.place[i], listed);
+  });
+  return new Map([...numbers].map(([p, listed]) => [p, listed.slice(0, 3).join(', ') + (listed.length > 3 ? '…' : '')]));
+}
+
+function printedClaim(i, k) {
+  const [open, shut] = quoteMarks(docs[C.doc[i]].lang);
+  return make('li', {}, make('b', {}, `${k + 1}  ${rowPlace(i)}: ${T(`kind.${KINDS[C.kind[i]]}`)}, ${claimDay(i)}. `), `${open}${text('quote', i)}${shut} `, make('i', {}, `${claimantName(i)} (${T(`side.${SIDES[C.side[i]]}`)}), ${publishers[C.publisher[i]] || docs[C.doc[i]].doc}`));
+}
+
 function beforePrint() {
   if (printing) return;
+  viewBefore = { center: map.getCenter(), zoom: map.getZoom() };
   printing = true;
   document.documentElement.dataset.printing = '1';
   const members = newestFirst(view.order).slice(0, PRINT_ROWS);
-  printNumbers = new Map();
-  const list = el('print-list');
-  list.textContent = '';
-  members.forEach((i, k) => {
-    if (C.place[i] >= 0) {
-      const before = printNumbers.get(C.place[i]);
-      printNumbers.set(C.place[i], before ? (before.endsWith('…') ? before : before.length > 6 ? `${before}…` : `${before},${k + 1}`) : String(k + 1));
-    }
-    list.append(make('li', {}, make('b', {}, `${k + 1} ${claimDay(i)}, ${rowPlace(i)}: ${T(`kind.${KINDS[C.kind[i]]}`)}. `), `“${text('quote', i)}” `, make('i', {}, `${claimantName(i)} (${T(`side.${SIDES[C.side[i]]}`)}), ${publishers[C.publisher[i]] || docs[C.doc[i]].doc}`)));
-  });
-  el('print-note').textContent = view.total > members.length ? T('only60', members.length, number(view.total)) : '';
+  printNumbers = numberPlaces(members);
   el('print-credits').textContent = `${T('boundaries')} ${T('creditsText')} ${T('version', given.version)}`;
   el('print-range').textContent = rangeSentence();
-  map.invalidateSize({ animate: false });
   readColours();
   clearSprites();
   hatches.clear();
+  map.invalidateSize({ animate: false });
+  fitShown({ bare: true });
   legendKey = '';
   drawLegend();
-  fitShown({ padding: [30, 30], bare: true });
-  baseLayer._update();
+  const list = el('print-list');
+  list.textContent = '';
+  list.append(...members.map(printedClaim));
+  const note = (count) => { el('print-note').textContent = view.total > count ? T('only60', number(count), number(view.total)) : ''; };
+  note(0);
+  // One page: as many claims as it has room for.
+  let kept = members.length;
+  while (kept > 0 && el('app').scrollHeight > PAGE_HEIGHT) { list.lastChild.remove(); kept--; }
+  note(kept);
+  printNumbers = numberPlaces(members.slice(0, kept));
   markLayer._update();
 }
 
@@ -103,11 +124,9 @@ function afterPrint() {
   printing = false;
   delete document.documentElement.dataset.printing;
   printNumbers = null;
-  readColours();
-  clearSprites();
-  hatches.clear();
   legendKey = '';
   map.invalidateSize({ animate: false });
+  map.setView(viewBefore.center, viewBefore.zoom, { animate: false });
   drawAll();
 }
 

@@ -251,6 +251,9 @@ function syncStrip() {
 function showTyped(box, day) {
   box.value = showDay(day);
   box.setAttribute('aria-invalid', 'false');
+  const ctx = strip.canvas.getContext('2d');
+  ctx.font = `600 ${getComputedStyle(box).fontSize} ${FONT}`;
+  box.style.width = `${Math.ceil(ctx.measureText(box.value).width) + 10}px`;
 }
 
 function placeHandles(from, to, moving) {
@@ -370,7 +373,7 @@ function wireTyping() {
       zoomWanted = true;
       if (name === 'from') setRange(kept, Math.max(kept, to)); else setRange(Math.min(from, kept), kept);
     };
-    box.addEventListener('focus', () => { if (!extent) return; before = isoDay(range()[name === 'from' ? 0 : 1]); box.value = before; box.select(); });
+    box.addEventListener('focus', () => { if (!extent) return; before = isoDay(range()[name === 'from' ? 0 : 1]); box.style.width = ''; box.value = before; box.select(); });
     box.addEventListener('change', apply);
     box.addEventListener('blur', () => { if (extent) { showTyped(box, range()[name === 'from' ? 0 : 1]); requestAnimationFrame(syncStrip); } });
     box.addEventListener('keydown', (event) => {
