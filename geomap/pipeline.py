@@ -22,7 +22,7 @@ from geomap.dataset import (
     rounded,
     sorted_claims,
 )
-from geomap.errors import DocumentError, GazetteerError
+from geomap.errors import DocumentError, GazetteerError, GeomapError
 from geomap.records import Claim, Document, Place
 from geomap.select import EVERYTHING, Selection
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 __all__ = ["Build", "DocumentResult", "build", "draw_map", "front_of", "last_day", "run_document", "run_documents"]
 
 _log = logging.getLogger(__name__)
+
+REGROUP_ALL = 20_000
+"""Up to so many claims all are grouped again on each build, which takes two seconds."""
 
 MapLike = Callable[[Callable[[Document], Any], Iterable[Document]], Iterable[Any]]
 
@@ -113,14 +116,16 @@ class Build:
     """What `build` made. In a notebook it shows itself as the map.
 
     `dataset` is all that the store holds after the run; `selection` what of it is mapped and exported; `problems`
-    what could not be read; `read` the number of documents read by this run.
+    what could not be read; `read` the number of documents read by this run, `removed` those that were pruned; `notes`
+    what else the reader should know, such as corrections that match nothing any more.
     """
 
     dataset: Dataset
     selection: Selection = EVERYTHING
-    problems: tuple[DocumentError, ...] = ()
+    problems: tuple[GeomapError, ...] = ()
     read: int = 0
     removed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -229,8 +234,11 @@ def build(
 
     given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     index = gazetteer if gazetteer is not None else load_gazetteer()
-    asked = read_corrections(Path(corrections), index) if corrections is not None else None
-    problems: list[DocumentError] = []
+    problems: list[GeomapError] = []
+    asked = None
+    if corrections is not None:
+        asked, wrong = read_corrections(Path(corrections), index)
+        problems.extend(wrong)
     found = _unique_documents(read_documents(given, published=published), problems)
     results = []
     for item in _run_all(progress(found) if progress else found, index, jobs, own=gazetteer is None):
@@ -242,20 +250,20 @@ def build(
     selection = Selection(since=since, until=until)
     if target is None:
         dataset, _ = _merge(Dataset(), results, asked, index, removed=(), front=False)
-        return Build(dataset, selection, tuple(problems), len(results), (), options)
+        return Build(dataset, selection, tuple(problems), len(results), (), _lost_corrections(dataset), options)
     kept = open_store(target)
     with kept.lock():
         before = _before(kept)
         removed = _to_remove(before, results, given, problems) if prune else ()
         dataset, change = _merge(before, results, asked, index, removed=removed, until=until)
         kept.save(change)
-        made = Build(dataset, selection, tuple(problems), len(results), removed, options)
+        made = Build(dataset, selection, tuple(problems), len(results), removed, _lost_corrections(dataset), options)
         if output is not None:
             made.save(output)
     return made
 
 
-def _unique_documents(found: Iterable[Document | DocumentError], problems: list[DocumentError]) -> Iterator[Document]:
+def _unique_documents(found: Iterable[Document | DocumentError], problems: list[GeomapError]) -> Iterator[Document]:
     """Part the documents from the errors; of two with one name only the first is taken."""
     seen: set[str] = set()
     for item in found:
@@ -287,7 +295,7 @@ def _before(store: Store) -> Dataset:
 
 
 def _to_remove(
-    before: Dataset, results: Sequence[DocumentResult], inputs: Sequence[str | Path], problems: Sequence[DocumentError]
+    before: Dataset, results: Sequence[DocumentResult], inputs: Sequence[str | Path], problems: Sequence[GeomapError]
 ) -> tuple[str, ...]:
     """Name the stored documents whose files are no longer there; a file that cannot be read today is still there."""
     missing = [str(item) for item in inputs if not Path(item).exists()]
@@ -319,8 +327,9 @@ def _merge(
     restored = restore_originals(before.corrections, gone)
     claims = {**old, **restored, **{claim.claim_id: claim for claim in fresh}}
     wanted = before.corrections if asked is None else asked
-    corrected, corrections = apply_corrections(sorted_claims(claims.values()), wanted)
-    grouped = sorted_claims(_group(corrected, corrections))
+    corrected, corrections = apply_corrections(sorted_claims(claims.values()), wanted, partial(_place_of, gazetteer))
+    stored = {claim.claim_id: claim for claim in before.claims}
+    grouped = sorted_claims(_group(corrected, corrections, stored, everything=corrections != before.corrections))
     documents = {entry.doc: entry for entry in before.documents if entry.doc not in gone}
     documents |= {result.document.doc: result.document for result in results}
     mentions = [mention for mention in before.mentions if mention.doc not in gone]
@@ -340,7 +349,6 @@ def _merge(
         corrections=corrections,
         gazetteer=gazetteer.version,
     )
-    stored = {claim.claim_id: claim for claim in before.claims}
     now = {claim.claim_id for claim in grouped}
     change = Change(
         documents=[result.document for result in results],
@@ -357,16 +365,45 @@ def _merge(
     return whole, change
 
 
-def _group(claims: tuple[Claim, ...], corrections: Sequence[Correction]) -> tuple[Claim, ...]:
-    from importlib.util import find_spec
+def _place_of(gazetteer: Gazetteer, place_id: str) -> Place | None:
+    if place_id not in gazetteer:
+        return None
+    place = gazetteer.place(place_id)
+    return replace(place, geometry=place.geometry or gazetteer.shape(place_id))
 
+
+def _group(
+    claims: Sequence[Claim], corrections: Sequence[Correction], before: Mapping[str, Claim], *, everything: bool
+) -> tuple[Claim, ...]:
+    """Group the claims; in a large store only around the places that something new is said about.
+
+    A group, and what contradicts it, is of one place; how many sources tell it depends on the other claims of its
+    documents. So the claims of all documents that speak of such a place are grouped, and the rest keeps what it has.
+    """
     from geomap.corrections import merge_groups
-
-    if find_spec("geomap.reports") is None:
-        return claims
     from geomap.reports import group_claims
 
-    return merge_groups(group_claims(claims), corrections)
+    if everything or len(claims) <= REGROUP_ALL:
+        return merge_groups(group_claims(claims), corrections)
+    changed = [claim for claim in claims if not _same(before.get(claim.claim_id), claim)]
+    now = {claim.claim_id for claim in claims}
+    touched = {claim.place_id for claim in changed}
+    touched |= {claim.place_id for claim_id, claim in before.items() if claim_id not in now}
+    touched.discard("")
+    fresh = {claim.claim_id for claim in changed}
+    docs = {claim.doc for claim in claims if claim.place_id in touched or claim.claim_id in fresh}
+    grouped = {claim.claim_id: claim for claim in group_claims([claim for claim in claims if claim.doc in docs])}
+    found = tuple(
+        grouped[claim.claim_id] if claim.place_id in touched or claim.claim_id in fresh else claim for claim in claims
+    )
+    return merge_groups(found, corrections)
+
+
+def _same(old: Claim | None, new: Claim) -> bool:
+    """Say whether two claims are equal but for what grouping adds to them."""
+    if old is None or old is new:
+        return old is new
+    return new == replace(old, group_id=new.group_id, sources=new.sources, contradicts=new.contradicts)
 
 
 def _places(
@@ -380,10 +417,20 @@ def _places(
     ids |= {claim.place_id for claim in claims if claim.place_id not in known}
     found = {}
     for place_id in sorted(ids):
-        if place_id and place_id in gazetteer:
-            place = gazetteer.place(place_id)
-            found[place_id] = replace(place, geometry=rounded(place.geometry or gazetteer.shape(place_id)))
+        if place_id:
+            place = _place_of(gazetteer, place_id)
+            if place is not None:
+                found[place_id] = replace(place, geometry=rounded(place.geometry))
     return found
+
+
+def _lost_corrections(dataset: Dataset) -> tuple[str, ...]:
+    return tuple(
+        f"the correction of {item.field} to {item.value!r} matches no claim any more: claim {item.claim_id} of "
+        f"{item.doc or 'an unknown document'}, “{item.quote[:60]}”; it is kept"
+        for item in dataset.corrections
+        if item.state == "unmatched"
+    )
 
 
 # Front, map, summary ----------------------------------------------------------------------------------------------

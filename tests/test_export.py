@@ -17,8 +17,8 @@ from geomap.dataset import Alternative, Mention, sorted_claims
 from geomap.errors import GeomapError, StoreError
 from geomap.export import read_claims, write_claims, write_mentions
 from geomap.export.geojson import feature_of, write_days
-from geomap.export.table import defuse, restore
 from geomap.records import Actor, Claim, ClaimKind, Geometry, Side
+from geomap.spreadsheet import defuse, restore
 
 FILES = ["claims.geojson", "claims.gpkg", "claims.parquet", "claims.csv", "claims.kml", "claims.jsonl", "folder"]
 KML = "{http://www.opengis.net/kml/2.2}"

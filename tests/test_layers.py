@@ -9,7 +9,7 @@ import geomap
 
 PACKAGE = Path(geomap.__file__).parent
 LAYERS = [
-    {"errors", "records", "_optional", "files"},
+    {"errors", "records", "_optional", "files", "spreadsheet"},
     {"geo", "text", "dateline", "inflect", "names"},
     {"documents", "gazetteer", "gazetteer_index", "gazetteer_forms", "lexicon", "importer", "geocode"},
     {"toponyms", "places", "dates"},

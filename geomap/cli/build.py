@@ -55,7 +55,7 @@ def command(inputs: tuple[str, ...], output: Path | None, **given: Any) -> None:
             progress=with_progress,
             **given,
         )
-    for problem in made.problems:
+    for problem in [*map(str, made.problems), *made.notes]:
         print_problem(problem)
     for line in made.summary():
         click.echo(line)

