@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import logging
 import os
 import secrets
@@ -13,7 +14,7 @@ from typing import IO
 
 from geomap.errors import StoreError
 
-__all__ = ["file_lock", "replacing", "replacing_folder", "write_text"]
+__all__ = ["clear_parts", "file_lock", "replacing", "replacing_folder", "write_text"]
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +47,14 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             beside.unlink()
+
+
+def clear_parts(path: Path) -> None:
+    """Remove what killed writers left beside `path`; the caller sees to it that nobody writes it now."""
+    target = path.resolve() if path.is_symlink() else path
+    for part in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        with suppress(OSError):
+            part.unlink()
 
 
 def _sync(path: Path) -> None:

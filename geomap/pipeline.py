@@ -160,10 +160,13 @@ class Build:
     def save(self, folder: str | Path) -> tuple[Path, ...]:
         """Write `map.html`, `claims.geojson`, `toponyms.geojson` and `front.geojson`; give their paths."""
         from geomap.export import write_geojson
+        from geomap.files import clear_parts
 
         root = Path(folder)
         paths = tuple(root / name for name in ("map.html", "claims.geojson", "toponyms.geojson", "front.geojson"))
         records = self.records
+        for path in paths:
+            clear_parts(path)
         save_map(draw_map(self.dataset, records, **self.options), paths[0])
         write_geojson(records, paths[1], name="claims")
         write_geojson(self.dataset.mentions, paths[2], name="toponyms")

@@ -18,7 +18,7 @@ from typing import Any
 from geomap.corrections import Correction
 from geomap.dataset import Change, DocumentEntry, FrontFeature, Mention, label_point, report_rows, sorted_claims
 from geomap.errors import StoreError
-from geomap.files import file_lock, replacing
+from geomap.files import clear_parts, file_lock, replacing
 from geomap.frames import TABLES, Column, Table, plain_columns, records_from_rows
 from geomap.records import Claim, Geometry, Place, make_id
 from geomap.select import EVERYTHING, Selection
@@ -129,6 +129,7 @@ class GeoPackageStore:
     def save(self, change: Change) -> None:
         """Make a change in a copy, then put the copy in the file's place."""
         with self.lock(), replacing(self.path) as part:
+            clear_parts(self.path)
             if self.path.exists():
                 self._copy_to(part)
             _apply(part, change, self.target)
