@@ -40,6 +40,9 @@ _log = logging.getLogger(__name__)
 REGROUP_ALL = 20_000
 """Up to so many claims all are grouped again on each build, which takes two seconds."""
 
+OUTPUTS = ("map.html", "claims.geojson", "toponyms.geojson", "front.geojson")
+"""What `Build.save` writes."""
+
 MapLike = Callable[[Callable[[Document], Any], Iterable[Document]], Iterable[Any]]
 
 
@@ -160,13 +163,10 @@ class Build:
     def save(self, folder: str | Path) -> tuple[Path, ...]:
         """Write `map.html`, `claims.geojson`, `toponyms.geojson` and `front.geojson`; give their paths."""
         from geomap.export import write_geojson
-        from geomap.files import clear_parts
 
         root = Path(folder)
-        paths = tuple(root / name for name in ("map.html", "claims.geojson", "toponyms.geojson", "front.geojson"))
+        paths = tuple(root / name for name in OUTPUTS)
         records = self.records
-        for path in paths:
-            clear_parts(path)
         save_map(draw_map(self.dataset, records, **self.options), paths[0])
         write_geojson(records, paths[1], name="claims")
         write_geojson(self.dataset.mentions, paths[2], name="toponyms")
@@ -232,6 +232,7 @@ def build(
         With everything that the store holds afterwards, from this run and earlier ones.
     """
     from geomap.documents import read_documents
+    from geomap.files import clear_parts
     from geomap.gazetteer import load_gazetteer
     from geomap.store import open_store
 
@@ -262,6 +263,8 @@ def build(
         kept.save(change)
         made = Build(dataset, selection, tuple(problems), len(results), removed, _lost_corrections(dataset), options)
         if output is not None:
+            for name in OUTPUTS:
+                clear_parts(Path(output) / name)
             made.save(output)
     return made
 
