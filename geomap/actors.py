@@ -25,6 +25,9 @@ OBJECT_REACH = 40
 """Characters after a verb within which a force is its object."""
 _APART = word_class("new_subject")
 _ENEMY_OBJECT = re.compile(r"\bobj(?:\(acc\))?=(?:enemy|troops)")
+_LOSER_SUBJECT = re.compile(r"subj(?:\(nom\))?=loser")
+_AUXILIARY = re.compile(r"\b(?:was|were|been|being)\s")
+_PRONOUN_SUBJECT = re.compile(r"\b(?:it|they|he|вона|вони|він|оно|они|он)\s+(?:had\s+|has\s+|have\s+)?$")
 _PASSIVE_WORD = word_class("passive_word")
 _FROM_ENEMY = word_class("from_enemy")
 _AGAINST = word_class("against")
@@ -99,6 +102,12 @@ class Actors:
             return self._by_frame(kind, event, before, after)
         if kind is ClaimKind.ATTACK and _MUTUAL.search(self.lowered, event.trigger.start, event.trigger.end):
             return (Actor.UNKNOWN if country in ("UA", "RU", "") else Actor.OTHER), "both sides fight"
+        if (
+            kind is ClaimKind.CAPTURE
+            and side.value in OTHER_SIDE
+            and _LOSER_SUBJECT.match(event.trigger.entry.fields["frame"])
+        ):
+            return Actor(OTHER_SIDE[side.value]), "lost by the claimant"
         by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
         if by == "place" and country not in OTHER_SIDE and side.value in OTHER_SIDE:
             country = side.value
@@ -129,8 +138,17 @@ class Actors:
         trigger = event.trigger
         frame = trigger.entry.fields["frame"]
         flip = False
+        if (
+            _PRONOUN_SUBJECT.search(self.lowered, max(event.sentence.start, trigger.start - 12), trigger.start)
+            and before
+        ):
+            first = before[0]
+            side, words = first[1], first[2]
+        if before and kind is ClaimKind.CAPTURE and _LOSER_SUBJECT.match(frame):
+            return Actor(OTHER_SIDE.get(side, side)), f"lost by “{words}”"
         passive = bool(
             _PASSIVE.search(self.lowered, max(event.clause.start, trigger.start - 25), trigger.start)
+            or _AUXILIARY.search(self.lowered, trigger.start, trigger.end)
             or trigger.entry.fields["pos"] == "participle"
         )
         gap = self.lowered[trigger.end : first[0]] if not before else ""

@@ -12,7 +12,7 @@ from geomap.records import Document, Side, Span
 __all__ = ["Attribution", "Speakers", "publisher_side"]
 
 REPORTER = "reporter"
-REACH_BEFORE, REACH_AFTER = 60, 45
+REACH_BEFORE, REACH_AFTER, REACH_ASIDE = 60, 45, 110
 HEADING_LENGTH = 160
 _PRESENT_SPEECH = word_class("present_speech")
 _BACKSHIFT = word_class("backshift")
@@ -28,6 +28,10 @@ CROWD = 5
 
 _PRONOUN = word_class("speaking_pronoun")
 _NOT_BEFORE = word_class("not_before")
+_PRONOUN_BEFORE = word_class("pronoun_before")
+_PRONOUN_NEXT = word_class("pronoun_next")
+_THAT = word_class("that_next")
+_BESIDE = word_class("close_to")
 _PRONOUN_AFTER = word_class("pronoun_after")
 _COMPLEMENT = word_class("complement")
 _PARTISAN = word_class("partisan")
@@ -111,7 +115,7 @@ class Speakers:
             found = self._bind(word, people, sentence, country)
             if found:
                 self.in_sentence.append(found)
-                self._introduce(people, sentence)
+                self._introduce(people, words, sentence)
         if not self.in_sentence:
             self._dashed(people, sentence, country)
         if not self.in_sentence and people and sentence.end - sentence.start <= HEADING_LENGTH:
@@ -137,8 +141,10 @@ class Speakers:
             self.last = self._made(named[0], Span(named[0].start, named[0].end), country, "the heading's source")
 
     def _bind(self, word: Hit, people: Sequence[Hit], sentence: Span, country: str) -> Attribution | None:
-        before = [p for p in people if p.end <= word.start and word.start - p.end <= REACH_BEFORE]
+        before = [p for p in people if p.end <= word.start and word.start - p.end <= self._reach(p, word)]
         after = [p for p in people if p.start >= word.end and p.start - word.end <= REACH_AFTER]
+        if _THAT.match(self._text, word.end):
+            after = []
         before = [p for p in before if word.start - p.end <= 14 or not self._is_force(p)]
         after = [p for p in after if p.start - word.end <= 4 or not self._is_force(p)]
         spoken_to = [p for p in after if p.entry.fields.get("type") != "media"]
@@ -169,10 +175,15 @@ class Speakers:
                 chosen = near_after[0]
             elif after and word.start > sentence.start + 20:
                 chosen = after[0]
+        if word.entry.label in ("verb", "deny") and self._pronoun_speaks(word, sentence):
+            chosen = None
+            if self.in_sentence:
+                said = f"“{self._text[word.start : word.end]}”: the one who speaks in the sentence"
+                return replace(self.in_sentence[-1], speech=Span(word.start, word.end), why=said, carried=False)
         denies = word.entry.label == "deny"
         if chosen is not None:
             chosen = self._named(chosen, people)
-        if chosen is None and word.entry.label != "prep":
+        if chosen is None and word.entry.label != "prep" and not self._pronoun_speaks(word, sentence):
             stranger = self._stranger(word, sentence, country)
             if stranger is not None:
                 return stranger
@@ -192,6 +203,13 @@ class Speakers:
         start, end = min(chosen.start, word.start), max(chosen.end, word.end)
         made = self._made(chosen, Span(start, end), country, f"“{self._text[word.start : word.end]}”")
         return replace(made, denies=denies)
+
+    def _pronoun_speaks(self, word: Hit, sentence: Span) -> bool:
+        """Whether a pronoun right beside a verb of speech is its subject: "he wrote", "said he"."""
+        return bool(
+            _PRONOUN_BEFORE.search(self._text, max(sentence.start, word.start - 24), word.start)
+            or _PRONOUN_NEXT.match(self._text, word.end, min(sentence.end, word.end + 8))
+        )
 
     def _owner(self, word: Hit, people: Sequence[Hit], sentence: Span) -> Hit | None:
         """The claimant whose "claims" or "account" a noun of speech is: before it in the possessive, or after it."""
@@ -243,12 +261,13 @@ class Speakers:
                 found.append(Hit(match.start(), match.end(), known[1].entry))
         return sorted(found, key=lambda hit: hit.start)
 
-    def _introduce(self, people: Sequence[Hit], sentence: Span) -> None:
+    def _introduce(self, people: Sequence[Hit], words: Sequence[Hit], sentence: Span) -> None:
         """Remember who a named person of an office is, for the sentences that give the surname alone."""
         for person in people:
             if person.entry.fields.get("type") in ("media", "person"):
                 continue
-            found = _APPOSITION.match(self._text, person.end, min(sentence.end, person.end + 110))
+            verb = min((w.start for w in words if w.start >= person.end), default=sentence.end)
+            found = _APPOSITION.match(self._text, person.end, min(verb, person.end + 110))
             found = found or _NAME_COMMA.search(self._text, max(sentence.start, person.start - 60), person.start)
             if found is None or _NO_NAME.match(found["name"]):
                 continue
@@ -266,6 +285,11 @@ class Speakers:
                 return Side(hit.entry.label)
         return Side.UNKNOWN
 
+    def _reach(self, person: Hit, word: Hit) -> int:
+        """How far before its verb a claimant may stand: further where an apposition parts them."""
+        aside = self._text[person.end : person.end + 1] == "," and "," in self._text[person.end + 1 : word.start]
+        return REACH_ASIDE if aside else REACH_BEFORE
+
     def _is_force(self, person: Hit) -> bool:
         return bool(_FORCE.search(self._text, person.start, person.end))
 
@@ -282,6 +306,13 @@ class Speakers:
 
     def _subject(self, before: Sequence[Hit], word: Hit, sentence: Span) -> Hit:
         nearest = before[-1]
+        if len(before) > 1:
+            head = before[-2]
+            aside = self._text[head.end : head.end + 2].lstrip().startswith(",")
+            closed = self._text[nearest.end : word.start].lstrip().startswith(",")
+            beside = _BESIDE.search(self._text, max(sentence.start, nearest.start - 24), nearest.start)
+            if (aside and closed) or beside:
+                return head
         direct = self._text[nearest.end : word.start]
         if len(direct) > 60 and len(before) > 1:
             return before[0] if before[0].start - sentence.start < 30 else nearest

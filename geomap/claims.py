@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from geomap.actors import Actors
 from geomap.attribution import Attribution, Speakers
-from geomap.clauses import Clause, cut_clauses, keep_longest
+from geomap.clauses import Clause, cut_clauses, find_headlines, keep_longest
 from geomap.contest import keep_distinct, mark_contested
 from geomap.dates import ClaimDate, DateMention, date_claim
 from geomap.events import Event, holder, is_site, leading_hits, merge_clauses
@@ -90,10 +90,15 @@ class _Reader:
         told: tuple[Resolution, ...] = ()
         previous: list[int] = []
         denied = False
+        headlines = find_headlines(self.text, paragraphs(self.document.text))
         for number, sentence in cut:
+            if number in headlines:
+                governing, told = (), ()
+                if self.lang == "en" or self.text[sentence.start : sentence.start + 1].isdigit():
+                    speakers.last = None
             here = [r for r in self.sites.within(sentence.start, sentence.end) if is_site(r)]
             near = here or list(governing)
-            speakers.read(sentence, number, near[0].place.country if near and near[0].place else home)
+            speakers.read(sentence, number, self.sites.country_of(near) or home)
             cues = self.lexicon.modality[self.lang].find(self.text, self.lowered, sentence.start, sentence.end)
             first = len(found)
             if not self.text[sentence.start : sentence.end].rstrip(' ”"»').endswith("?"):
@@ -260,9 +265,23 @@ class _Reader:
         leaves = hit.entry.label == "withdrawal" and hit.entry.fields["frame"].startswith("subj=force")
         if leaves and not self._forces_before(hit, sentence):
             return False
+        if hit.entry.label == "capture" and self._takes_things(hit, sentence, here):
+            return False
         if hit.entry.fields["strength"] == "strong":
             return True
         return bool(here) or bool(self.actors.forces(sentence))
+
+    def _takes_things(self, hit: Hit, sentence: Span, here: Sequence[Resolution]) -> bool:
+        """Whether what is captured are tanks or weapons: named within reach, with no place nearer to the verb."""
+        things = [
+            m.start()
+            for m in _EQUIPMENT.finditer(
+                self.text, max(sentence.start, hit.start - NOUN_REACH), min(sentence.end, hit.end + NOUN_REACH)
+            )
+        ]
+        places = [r.toponym.start for r in here]
+        nearest = min((abs(at - hit.start) for at in things), default=None)
+        return nearest is not None and all(abs(at - hit.start) > nearest for at in places)
 
     def _forces_before(self, hit: Hit, sentence: Span) -> bool:
         """Whether a force stands before a verb that civilians do as well ("left", "fled")."""
@@ -381,6 +400,7 @@ _FORCE_WORD = word_class("force_word")
 _DESTROYED = word_class("destroyed")
 _ASSAULTERS = word_class("assaulters")
 _AIR_ATTACK = word_class("air_attack")
+_EQUIPMENT = word_class("equipment")
 _NATIONAL = word_class("national_command")
 _ON_FOOT = word_class("on_foot")
 

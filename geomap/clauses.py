@@ -10,7 +10,7 @@ from itertools import pairwise
 from geomap.lexicon import Hit, word_class
 from geomap.records import Span
 
-__all__ = ["Clause", "cut_clauses", "keep_longest"]
+__all__ = ["Clause", "cut_clauses", "find_headlines", "keep_longest"]
 
 _BOUNDARY = word_class("boundary")
 CLOSE = 16
@@ -80,3 +80,30 @@ def _trim(text: str, start: int, end: int) -> Span:
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:—–-"):
         end -= 1
     return Span(start, end)
+
+
+HEADLINE_LENGTH = 160
+"""Characters of the longest line that may be a headline in a list of them."""
+_LISTED = re.compile(r"(?:\d{1,2}[:.]\d\d|[-•*–—·])\s+\S")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
+_FINAL = re.compile(r"[.!?…][\"'”’»)\]]*$")
+
+
+def find_headlines(text: str, lines: Sequence[Span]) -> frozenset[int]:
+    """Number the lines that stand by themselves: the title, and the items of a list or ticker of headlines.
+
+    Such a line takes neither place nor speaker from the line before. A ticker's item begins with a clock time or a
+    bullet, or is one of two or more short lines in a row without a full stop.
+    """
+    loose = [
+        len(text[line.start : line.end]) <= HEADLINE_LENGTH and not _FINAL.search(text, line.start, line.end)
+        for line in lines
+    ]
+    found = {0}
+    for number, line in enumerate(lines):
+        before = lines[number - 1] if number else None
+        timed = before is not None and bool(_CLOCK.fullmatch(text, before.start, before.end))
+        beside = (number > 0 and loose[number - 1]) or (number + 1 < len(lines) and loose[number + 1])
+        if _LISTED.match(text, line.start, line.end) or (loose[number] and (timed or beside)):
+            found.add(number)
+    return frozenset(found)

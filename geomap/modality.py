@@ -72,6 +72,8 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
         elif group == "attempt" and close and label in _MOVES:
             kind, why = ClaimKind.ATTACK, f"“{words}”: tried"
         elif group in _INTENT and before and not implicative:
+            if label == "prisoners" and close:
+                return None
             if (
                 label
                 in ("capture", "advance", "attack", "strike", "withdrawal", "hold", "infiltration", "redeployment")
@@ -110,6 +112,7 @@ _COPULA = word_class("copula")
 _NAME = word_class("named_object")
 _NOUN_KINDS = {"attack", "capture", "advance", "strike", "withdrawal"}
 _AS_OBJECT = word_class("as_object")
+_AS_NOUN = word_class("as_noun")
 _WITH_PLACE = word_class("with_place")
 _NONE_AFTER = word_class("none_after")
 _NONE_BEFORE = word_class("none_before")
@@ -133,7 +136,7 @@ def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit]) -> bool:
         return not around
     if pos == "noun" and label in _NOUN_KINDS and _AS_OBJECT.search(ahead) and not _WITH_PLACE.match(behind):
         return True
-    if pos == "noun" and label in ("capture", "attack", "withdrawal"):
+    if label in ("capture", "attack", "withdrawal") and (pos == "noun" or _AS_NOUN.search(ahead)):
         return any(
             c.entry.label == "hypothetical" and 0 <= c.start - hit.end <= 60 and c.end <= clause.end + 1 for c in cues
         )

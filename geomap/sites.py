@@ -43,8 +43,14 @@ class Sites:
     def countries(self, sentence: Span) -> list[Resolution]:
         """Give the first country that a sentence names."""
         return [
-            r for r in self.within(sentence.start, sentence.end) if r.place and r.place.feature is FeatureClass.COUNTRY
+            r
+            for r in self.within(sentence.start, sentence.end)
+            if r.place and r.place.feature is FeatureClass.COUNTRY and r.toponym.role is ToponymRole.LITERAL
         ][:1]
+
+    def country_of(self, near: Sequence[Resolution]) -> str:
+        """Give the country of the first of some places that lies in the war told of."""
+        return next((r.place.country for r in near if r.place and self.in_theatre(r.place)), "")
 
     def placed(self, clause: Span, speakers: Speakers) -> tuple[Resolution, ...]:
         """Give the places of a clause, without those that belong to its claimant."""
