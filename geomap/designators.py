@@ -65,7 +65,8 @@ class DesignatorReader:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        rows = load_place_words().designators
+        self.words = load_place_words()
+        rows = self.words.designators
         latin = [row for row in rows if row.lang == "en" and row.position == "after"]
         self.latin = {f"d{n}": row for n, row in enumerate(latin)}
         self._latin = re.compile(
@@ -81,7 +82,7 @@ class DesignatorReader:
     def find(self, text: str, folded: str, *, cyrillic: bool) -> list[Designated]:
         """Find the names that a designator after them fixes, and border stretches; in text order, not overlapping."""
         found = list(self._borders(text, folded, _BORDER_EN))
-        found += self._shared_latin(text)
+        found += self._shared_latin(text, folded)
         if cyrillic:
             found += self._borders(text, folded, _BORDER_CYR)
             found += self._shared_cyrillic(text)
@@ -96,11 +97,14 @@ class DesignatorReader:
         """Give where designators stand in a Cyrillic text."""
         return [(match.end(), self.cyrillic[match.lastgroup or ""]) for match in self._cyrillic.finditer(text)]
 
-    def _shared_latin(self, text: str) -> Iterator[Designated]:
+    def _shared_latin(self, text: str, folded: str) -> Iterator[Designated]:
         for match in self._latin.finditer(text):
             row = self.latin[match.lastgroup or ""]
             head = text.rfind(" ", 0, match.start() - 1) + 1
             if not text[head].isupper():
+                continue
+            if row.feature is FeatureClass.FACILITY:
+                yield from self._facility(text, folded, head, match)
                 continue
             if row.number == "one":
                 yield from self._misspelt(text, head, match, row)
@@ -129,6 +133,30 @@ class DesignatorReader:
                 return start, ()
             start = space + 1
 
+    def _facility(self, text: str, folded: str, head: int, match: re.Match[str]) -> Iterator[Designated]:
+        """Find a facility named after a town or by a capitalised name of its own."""
+        demonyms, word = self.words.of("demonym", "en"), text[head : match.start() - 1]
+        if word.lower() in demonyms or word.endswith(("'s", "-")) or word.isupper():
+            return
+        earlier = text.rfind(" ", 0, max(0, head - 1)) + 1
+        if 0 < earlier < head and text[earlier].isupper() and text[head - 1] == " ":
+            if self.gazetteer.lookup(text[earlier : match.start() - 1]):
+                head = earlier
+            elif text[earlier : head - 1].lower() in demonyms:
+                pass
+        if any(form.end >= match.end() for form in self.gazetteer.forms_at(folded, head)):
+            return
+        hits = self.gazetteer.lookup(text[head : match.start() - 1])
+        ids = tuple(
+            hit.place_id
+            for hit in hits
+            if hit.kind is not NameKind.ADJECTIVE
+            and self.gazetteer.place(hit.place_id).feature in (FeatureClass.SETTLEMENT, FeatureClass.REGION)
+        )
+        if not ids and (head == 0 or text[max(0, head - 2) : head].strip() in ("", ".", ":", "!", "?")):
+            return
+        yield Designated(head, match.end(), text[head : match.start() - 1], FeatureClass.FACILITY, ids)
+
     def _misspelt(self, text: str, head: int, match: re.Match[str], row: Designator) -> Iterator[Designated]:
         """Find a misspelt name before a designator."""
         name = text[head : match.start() - 1]
@@ -155,6 +183,8 @@ class DesignatorReader:
             chain = _CHAIN_CYR.search(before)
             if chain is None:
                 continue
+            if row.feature is FeatureClass.FACILITY and self._known_facility(window, chain, text, match.end()):
+                continue
             words = [
                 word
                 for word in _ADJECTIVES.finditer(before, chain.start(), chain.end())
@@ -170,6 +200,12 @@ class DesignatorReader:
                 yield Designated(start, end, word.group(), row.feature, ids)
                 last = False
 
+    def _known_facility(self, window: int, chain: re.Match[str], text: str, end: int) -> bool:
+        """Whether the gazetteer has the facility under its full name."""
+        start = window + chain.end() - 1
+        start = text.rfind(" ", 0, start) + 1
+        return bool(self.gazetteer.lookup(text[start:end]))
+
     def adjective_ids(self, word: str, row: Designator) -> tuple[str, ...]:
         """Give the places whose adjective a word is, of the kind that a designator asks for."""
         if not word[0].isupper() and row.feature not in (FeatureClass.OTHER, FeatureClass.REGION):
@@ -182,6 +218,8 @@ class DesignatorReader:
 
     def _fits(self, place_id: str, row: Designator) -> bool:
         place = self.gazetteer.place(place_id)
+        if row.feature is FeatureClass.FACILITY:
+            return place.feature in (FeatureClass.DISTRICT, FeatureClass.REGION)
         if place.feature is not row.feature:
             return False
         if row.feature is FeatureClass.OTHER:

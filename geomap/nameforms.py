@@ -58,6 +58,7 @@ class FormSummary:
     suspicious: bool
     common: bool
     surname: bool
+    abroad: bool
     words: int
 
 
@@ -119,6 +120,7 @@ class FormBook:
             suspicious=strength < 2 and (surname or endings or common or strength == 0 or len(form) < 4),
             common=common,
             surname=surname,
+            abroad=bool(names) and not any(place.country in NEAR_COUNTRIES for place, _ in names),
             words=form.count(" ") + form.count("-") + 1,
         )
 

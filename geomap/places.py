@@ -2,231 +2,56 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 
 from geomap.gazetteer import Gazetteer, NameKind
-from geomap.geo import approximate_km
+from geomap.namesakes import Choice, Rivals, choose_rival, find_rivals
 from geomap.placewords import load_place_words
-from geomap.records import Candidate, Document, FeatureClass, Place, Resolution, Toponym
+from geomap.ranking import (
+    Context,
+    Scored,
+    front_of,
+    kilometres_apart,
+    nearest_vertex,
+    normalise_scores,
+    rank_candidates,
+    score_by_document,
+    score_by_sentence,
+    score_itself,
+)
+from geomap.records import Candidate, Document, FeatureClass, Place, Resolution, Toponym, ToponymRole, make_id
 from geomap.text import normalise
 
-__all__ = ["Context", "rank_candidates", "resolve_places"]
+__all__ = ["Context", "explain_mention", "rank_candidates", "resolve_places"]
 
-MAX_CANDIDATES = 40
+MAX_CANDIDATES = 80
 """Namesakes that are compared; the most populous are kept."""
 MAX_ANCHORS = 24
 """Places of a document that support the others."""
 MAX_ALTERNATIVES = 4
-LEAST_PROBABILITY = 0.16
+MAX_CHOICES = 6
+"""Readings of a neighbour that pull a namesake."""
+REACH = 4
+"""Mentions before and after that count as neighbours."""
+LEAST_PROBABILITY = 0.15
 """Below it the best of several namesakes is not taken."""
-NEAR_KM = 30.0
-WIDE_KM = 150.0
-FRONT_KM = 25.0
+SURE = 0.8
+ALIAS_KM = 25.0
+"""A name in brackets that denotes nothing so near to the place before is another name of that place."""
+LONG_LINE_KM = 60.0
+"""A river or border with a larger radius is met at the point nearest to the places around."""
+STRETCH_RADIUS_KM = 25.0
 
-_KIND_SCORE = {
-    NameKind.NAME: 0.0,
-    NameKind.INFLECTED: 0.0,
-    NameKind.VARIANT: -0.35,
-    NameKind.FORMER: -0.5,
-    NameKind.NICKNAME: 0.0,
-    NameKind.ADJECTIVE: 0.0,
-}
-_BREAK = re.compile(r"(?<=[\w\"»”)][\w\"»”)][\w\"»”)])[.!?…][\"»”)]*\s+(?=[A-ZА-ЯІЇЄҐ«\"“0-9])|\n")
+_BREAK = re.compile(r"(?<=[\w\"»”%)][\w\"»”%)][\w\"»”%)])[.!?…][\"»”)]*\s+(?=[A-ZА-ЯІЇЄҐ«\"“0-9–—])|\n")
 _PARENT_LINK = re.compile(
-    r"(?:,? \(?(?:(?:in|of|on|from) (?:the )?(?:\w+ )?|в |у |во |на |з |із |из )?(?:\w+ (?:of|part of) (?:the )?)?|, )\(?\Z"
+    r"(?:,? \(?(?:(?:in|of|on|from) (?:the )?(?:[a-z]+ )?|в |у |во |на |з |із |из )?(?:[a-z]+ (?:of|part of) (?:the )?)?"
+    r"|, )\(?\Z"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What speaks for one namesake rather than another.
-
-    `parents` are units that the text states for this very mention, `regions` those named in its sentence, `near` the
-    places of the same sentence or list, `anchors` those that the document has fixed; `weights` counts the document's
-    first-level units and countries; `front` is the line of contact of the day.
-    """
-
-    parents: tuple[Place, ...] = ()
-    regions: tuple[Place, ...] = ()
-    near: tuple[Place, ...] = ()
-    anchors: tuple[Place, ...] = ()
-    weights: tuple[tuple[str, float], ...] = ()
-    front: tuple[tuple[float, float], ...] = ()
-
-
-def rank_candidates(
-    toponym: Toponym,
-    candidates: Sequence[Place],
-    context: Context | None = None,
-    *,
-    kinds: dict[str, NameKind] | None = None,
-) -> tuple[Candidate, ...]:
-    """Order the places that a name may mean, likeliest first.
-
-    Parameters
-    ----------
-    candidates
-        The gazetteer entries sharing the name, in any order.
-    kinds
-        How the name relates to each place id.
-
-    Returns
-    -------
-    tuple of Candidate
-        Scores add up to 1.
-    """
-    context = context or Context()
-    kinds = kinds or {}
-    scored = []
-    weights = dict(context.weights)
-    for place in candidates:
-        points, reasons = _intrinsic(toponym, place, kinds.get(place.place_id, NameKind.NAME))
-        more, why = _by_document(place, context, weights)
-        local, where = _by_sentence(place, context)
-        scored.append((points + more + local, place, (*where, *why, *reasons)))
-    return _normalised(scored)
-
-
-def _normalised(scored: list[tuple[float, Place, tuple[str, ...]]]) -> tuple[Candidate, ...]:
-    if not scored:
-        return ()
-    best = max(points for points, _, _ in scored)
-    exps = [math.exp(points - best) for points, _, _ in scored]
-    total = sum(exps)
-    ranked = sorted(zip(exps, scored, strict=True), key=lambda item: (-item[0], item[1][1].place_id))
-    return tuple(Candidate(place, round(weight / total, 4), "; ".join(why)) for weight, (_, place, why) in ranked)
-
-
-def _intrinsic(toponym: Toponym, place: Place, kind: NameKind) -> tuple[float, tuple[str, ...]]:
-    points, why = _KIND_SCORE[kind], []
-    if kind is NameKind.FORMER:
-        why.append("a former name")
-    if place.population > 0:
-        points += 0.55 * math.log10(place.population + 1) - 0.6
-        if place.population >= 50_000:
-            why.append(f"a town of {place.population:,}".replace(",", " "))
-    if place.feature is FeatureClass.COUNTRY:
-        points += 6.0
-    elif place.feature is not FeatureClass.SETTLEMENT:
-        points += 1.5
-    if place.code == "PPLX":
-        points -= 1.5
-    if toponym.feature is not None:
-        if place.feature is toponym.feature:
-            why.append(f"the text asks for a {toponym.feature.value}")
-        else:
-            points -= 6.0
-    return points, tuple(why)
-
-
-def _by_document(place: Place, context: Context, weights: dict[str, float]) -> tuple[float, tuple[str, ...]]:
-    points, why = 0.0, []
-    region = weights.get(place.admin1, 0.0) if place.admin1 else 0.0
-    if region:
-        points += 2.0 * min(1.0, 2.5 * region)
-        why.append(f"{place.admin1} is named in the document")
-    country = weights.get(place.country, 0.0)
-    points += 2.5 * country
-    if not country and weights:
-        points -= 1.5
-    away, anchor = _nearest(place, context.anchors)
-    if anchor is not None:
-        points += 2.0 * math.exp(-away / NEAR_KM) + 1.0 * math.exp(-away / WIDE_KM)
-        if away < 60:
-            why.append(f"{away:.0f} km from {anchor.name}, named in the document")
-    if context.front and place.feature is FeatureClass.SETTLEMENT and place.lon is not None and place.lat is not None:
-        off = _to_line(place.lon, place.lat, context.front)
-        points += 1.2 * math.exp(-off / FRONT_KM)
-        if off < FRONT_KM:
-            why.append(f"{off:.0f} km from the front of the day")
-    return points, tuple(why)
-
-
-def _by_sentence(place: Place, context: Context) -> tuple[float, tuple[str, ...]]:
-    points, why = 0.0, []
-    for parent in context.parents:
-        if _inside(place, parent):
-            points += 5.0
-            why.append(f"{parent.name} is stated beside it")
-        else:
-            points -= 4.0
-    if context.regions:
-        held = next((region for region in context.regions if _inside(place, region)), None)
-        if held is not None:
-            points += 1.8
-            why.append(f"{held.name} is named in the same sentence")
-    away, other = _nearest(place, context.near)
-    if other is not None:
-        points += 2.5 * math.exp(-away / NEAR_KM)
-        if away < 60:
-            why.append(f"{away:.0f} km from {other.name}, named beside it")
-    return points, tuple(why)
-
-
-def _nearest(place: Place, others: Sequence[Place]) -> tuple[float, Place | None]:
-    best, found = math.inf, None
-    if place.lon is None or place.lat is None:
-        return best, None
-    for other in others:
-        if other.place_id == place.place_id:
-            continue
-        away = _apart(place, other)
-        if away < best:
-            best, found = away, other
-    return best, found
-
-
-@lru_cache(maxsize=200_000)
-def _apart(one: Place, other: Place) -> float:
-    """Kilometres between two places; to a line, the way to its nearest vertex."""
-    if one.geometry is not None and other.geometry is None:
-        one, other = other, one
-    if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
-        return math.inf
-    if other.geometry is not None:
-        return min(
-            (approximate_km(one.lon, one.lat, x, y) for x, y in _vertices(other.geometry.coordinates)),
-            default=math.inf,
-        )
-    return approximate_km(one.lon, one.lat, other.lon, other.lat)
-
-
-def _vertices(coordinates: tuple[object, ...]) -> list[tuple[float, float]]:
-    if coordinates and isinstance(coordinates[0], int | float):
-        return [(float(coordinates[0]), float(coordinates[1]))]  # type: ignore[arg-type]
-    return [point for part in coordinates if isinstance(part, tuple) for point in _vertices(part)]
-
-
-@lru_cache(maxsize=100_000)
-def _to_line(lon: float, lat: float, line: tuple[tuple[float, float], ...]) -> float:
-    """Kilometres from a point to a line of a few vertices, on a plane."""
-    scale = math.cos(math.radians(lat))
-    best = math.inf
-    for (x1, y1), (x2, y2) in zip(line, line[1:], strict=False):
-        ax, ay = (x1 - lon) * scale * 111.2, (y1 - lat) * 111.2
-        bx, by = (x2 - lon) * scale * 111.2, (y2 - lat) * 111.2
-        length = (bx - ax) ** 2 + (by - ay) ** 2
-        share = 0.0 if length == 0 else max(0.0, min(1.0, -(ax * (bx - ax) + ay * (by - ay)) / length))
-        best = min(best, math.hypot(ax + share * (bx - ax), ay + share * (by - ay)))
-    return best
-
-
-def _inside(place: Place, parent: Place) -> bool:
-    if parent.feature is FeatureClass.COUNTRY:
-        return place.country == parent.country
-    if parent.feature is FeatureClass.REGION:
-        if parent.code == "AREA":
-            return _apart(place, parent) <= parent.radius_km
-        return bool(place.admin1) and place.admin1 == parent.admin1 and place.country == parent.country
-    if parent.feature is FeatureClass.DISTRICT:
-        return place.admin1 == parent.admin1 and parent.name in (place.admin2, place.admin3)
-    return _apart(place, parent) <= max(25.0, parent.radius_km)
+_IN_BRACKETS = re.compile(r" ?\((?:(?:also|formerly|ex|or|aka|нині|раніше|тепер|колишн\w+|бывш\w+|ныне|укр\.|рус\.|he) ?)?[\"«]?\Z")
+_ALSO_KNOWN = re.compile(r" ?[(,]? ?(?:also known as|formerly known as|known in \w+ as|которого называют|или) \Z")
 
 
 @dataclass(slots=True)
@@ -236,19 +61,17 @@ class _Group:
     toponym: Toponym
     places: tuple[Place, ...]
     kinds: dict[str, NameKind]
+    capital: bool = False
+    rivals: Rivals | None = None
     ranked: tuple[Candidate, ...] = ()
-    scores: dict[str, tuple[float, tuple[str, ...]]] = field(default_factory=dict)
+    scored: dict[str, Scored] = field(default_factory=dict)
     members: list[int] = field(default_factory=list)
     cache: dict[tuple[object, ...], tuple[Candidate, ...]] = field(default_factory=dict)
-
-    @property
-    def settled(self) -> bool:
-        return len(self.ranked) < 2 or self.ranked[0].score > 0.98
+    regions: Counter[str] = field(default_factory=Counter)
+    countries: Counter[str] = field(default_factory=Counter)
 
 
-def resolve_places(
-    document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer
-) -> tuple[Resolution, ...]:
+def resolve_places(document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> tuple[Resolution, ...]:
     """Choose a place for each mention, in the given order.
 
     Stated parents win; then the mentions of the sentence, those of the document, the front of the day and the size of
@@ -257,33 +80,40 @@ def resolve_places(
     return _Resolver(document, toponyms, gazetteer).resolve()
 
 
+def explain_mention(
+    document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer, index: int
+) -> tuple[Candidate, ...]:
+    """Give all candidates of one mention with their scores and reasons, likeliest first."""
+    resolver = _Resolver(document, toponyms, gazetteer)
+    resolver.prepare()
+    return resolver.rank(index)
+
+
 class _Resolver:
     def __init__(self, document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> None:
-        self.document, self.toponyms, self.gazetteer = document, toponyms, gazetteer
+        self.toponyms, self.gazetteer = toponyms, gazetteer
         self.text = normalise(document.text)
         self.groups: dict[tuple[object, ...], _Group] = {}
         self.of: list[_Group] = []
         self.sentence: list[int] = []
+        self.paragraph: list[int] = []
         self.front = front_of(document.published)
+        self.anchors: tuple[Place, ...] = ()
 
     def resolve(self) -> tuple[Resolution, ...]:
+        self.prepare()
+        found: list[Resolution] = []
+        for index in range(len(self.toponyms)):
+            resolution = self._resolution(index, self.rank(index))
+            found.append(self._as_alias(index, resolution, found))
+        return tuple(self._at_stretch(index, found) for index in range(len(found)))
+
+    def prepare(self) -> None:
+        """Group the mentions, number their sentences, and rank each group by the document."""
         self._group()
         self._cut()
-        context = Context()
         for _ in range(2):
-            context = self._document_context()
-            weights = dict(context.weights)
-            for group in self.groups.values():
-                group.scores = {}
-                scored = []
-                for place in group.places:
-                    points, reasons = _intrinsic(group.toponym, place, group.kinds[place.place_id])
-                    more, why = _by_document(place, context, weights)
-                    group.scores[place.place_id] = (points + more, (*why, *reasons))
-                    scored.append((points + more, place, (*why, *reasons)))
-                group.ranked = _normalised(scored)
-        chosen = [self._choose(index) for index in range(len(self.toponyms))]
-        return tuple(self._resolution(index, ranked) for index, ranked in enumerate(chosen))
+            self._rank_groups()
 
     def _group(self) -> None:
         for index, toponym in enumerate(self.toponyms):
@@ -299,126 +129,275 @@ class _Resolver:
         places = [self.gazetteer.place(place_id) for place_id in toponym.place_ids]
         if toponym.feature is not None and any(place.feature is toponym.feature for place in places):
             places = [place for place in places if place.feature is toponym.feature]
-        places = _without_twins(places)
+        places = [place for place in places if place.code != "PPLX"] or places
         if len(places) > MAX_CANDIDATES:
             near = [place for place in places if place.country in ("UA", "RU")]
-            places = sorted(near or places, key=lambda place: -place.population)[: 2 * MAX_CANDIDATES]
-        return _Group(toponym, tuple(places), {p.place_id: kinds.get(p.place_id, NameKind.NAME) for p in places})
+            places = sorted(near or places, key=lambda place: (-place.population, place.place_id))[:MAX_CANDIDATES]
+        known = {place.place_id: kinds.get(place.place_id, NameKind.NAME) for place in places}
+        script = "cyr" if toponym.name[:1] > "\u0400" else "en"
+        capital = toponym.name.lower() in load_place_words().of("capital", script)
+        return _Group(toponym, tuple(places), known, capital, find_rivals(places, known))
 
     def _cut(self) -> None:
-        """Number the sentences of the mentions."""
-        number, last = 0, 0
+        """Number the sentences and paragraphs of the mentions."""
+        sentence, paragraph, last, text = 0, 0, 0, self.text
         for toponym in self.toponyms:
-            if _BREAK.search(self.text, last, toponym.start):
-                number += 1
-            self.sentence.append(number)
+            start = toponym.start
+            if text.find("\n", last, start) >= 0:
+                paragraph += 1
+                sentence += 1
+            elif _BREAK.search(text, max(0, last - 3), start):
+                sentence += 1
+            self.sentence.append(sentence)
+            self.paragraph.append(paragraph)
             last = toponym.end
 
-    def _document_context(self) -> Context:
+    def _rank_groups(self) -> None:
+        """Rank every group by itself and by the rest of the document."""
         regions: Counter[str] = Counter()
         countries: Counter[str] = Counter()
         anchors: Counter[Place] = Counter()
         for group in self.groups.values():
-            if not group.places:
-                continue
-            place, sure = group.places[0], len(group.places) == 1
-            if group.ranked:
-                place, sure = group.ranked[0].place, group.ranked[0].score > 0.8
-            if not sure:
-                if len({p.admin1 for p in group.places}) == 1 and place.admin1:
-                    regions[place.admin1] += len(group.members)
-                    countries[place.country] += len(group.members)
-                continue
-            count = len(group.members)
-            if place.country:
-                countries[place.country] += 1 + count
-            if place.admin1 and not group.toponym.role == "metonym":
-                regions[place.admin1] += count
-            if place.feature not in (FeatureClass.COUNTRY, FeatureClass.REGION) and group.toponym.role == "literal":
-                anchors[place] += count
-        total, all_countries = sum(regions.values()) or 1, sum(countries.values()) or 1
-        weights = [(name, count / total) for name, count in regions.items()]
-        weights += [(name, count / all_countries) for name, count in countries.items()]
-        nearby = tuple(place for place, _ in anchors.most_common(MAX_ANCHORS))
+            self._count(group, anchors)
+            regions.update(group.regions)
+            countries.update(group.countries)
+        self.anchors = tuple(place for place, _ in anchors.most_common(MAX_ANCHORS))
         war = countries["UA"] + countries["RU"] > 0
-        return Context(anchors=nearby, weights=tuple(weights), front=self.front if war else ())
+        for group in self.groups.values():
+            weights = _shares(regions, group.regions) | _shares(countries, group.countries)
+            best = max(group.places, key=lambda place: (place.population, place.place_id), default=None)
+            scored = []
+            for place in group.places:
+                points, reasons = score_itself(
+                    group.toponym, place, group.kinds[place.place_id], capital=group.capital and place is best
+                )
+                more, why = score_by_document(place, self.anchors, weights, self.front if war else ())
+                item = (points + more, place, (*why, *reasons))
+                group.scored[place.place_id] = item
+                scored.append(item)
+            group.ranked = normalise_scores(scored)
+            group.cache.clear()
 
-    def _choose(self, index: int) -> tuple[Candidate, ...]:
+    def _count(self, group: _Group, anchors: Counter[Place]) -> None:
+        """Count which units and countries the mentions of a group speak for."""
+        group.regions, group.countries = Counter(), Counter()
+        if not group.places:
+            return
+        place, sure = group.places[0], len(group.places) == 1
+        if group.ranked:
+            place, sure = group.ranked[0].place, group.ranked[0].score > SURE
+        count = len(group.members)
+        if not sure:
+            if place.admin1 and len({(p.admin1, p.country) for p in group.places}) == 1:
+                group.regions[place.admin1] += count
+                group.countries[place.country] += count
+            return
+        if place.country:
+            group.countries[place.country] += 1 + count
+        if place.admin1 and group.toponym.role is not ToponymRole.METONYM:
+            group.regions[place.admin1] += count
+        if place.feature not in (FeatureClass.COUNTRY, FeatureClass.REGION):
+            if place.lon is not None and group.toponym.role is ToponymRole.LITERAL:
+                anchors[place] += count
+
+    def rank(self, index: int) -> tuple[Candidate, ...]:
+        """Rank the candidates of one mention, its sentence included."""
         group = self.of[index]
         if len(group.places) < 2:
             return group.ranked
-        ranked = group.ranked
-        if not group.settled or len({place.admin1 for place in group.places}) > 1:
-            context, key = self._local(index)
-            known = group.cache.get(key)
-            if known is None:
-                known = group.cache[key] = self._rank_locally(group, context)
-            ranked = known
-        return ranked
+        choice = Choice.NONE
+        if group.rivals is not None:
+            toponym = self.toponyms[index]
+            choice = choose_rival(group.rivals, self.text, toponym.start, toponym.end)
+        if choice is Choice.NONE and group.ranked[0].score > 0.99 and group.rivals is None:
+            if len({place.admin1 for place in group.places}) == 1:
+                return group.ranked
+        context, key = self._local(index)
+        known = group.cache.get((key, choice))
+        if known is None:
+            known = group.cache[key, choice] = self._rank_locally(group, context, choice)
+        return known
 
-    def _rank_locally(self, group: _Group, context: Context) -> tuple[Candidate, ...]:
+    def _rank_locally(self, group: _Group, context: Context, choice: Choice) -> tuple[Candidate, ...]:
         scored = []
         for place in group.places:
-            points, why = group.scores[place.place_id]
-            more, where = _by_sentence(place, context)
-            scored.append((points + more, place, (*where, *why)))
-        return _normalised(scored)
+            points, _, why = group.scored[place.place_id]
+            more, where = score_by_sentence(place, context)
+            extra, reason = group.rivals.points(place, choice) if group.rivals is not None else (0.0, ())
+            scored.append((points + more + extra, place, (*reason, *where, *why)))
+        return normalise_scores(scored)
 
     def _local(self, index: int) -> tuple[Context, tuple[object, ...]]:
-        """Collect the stated parents, the regions and the settled neighbours of a mention's sentence."""
-        parents, regions, near = [], [], []
-        sentence, own = self.sentence[index], self.of[index]
-        for other in range(max(0, index - 6), min(len(self.toponyms), index + 7)):
+        """Collect the stated parents, the units named and the neighbours of a mention."""
+        parents: list[Place] = []
+        regions: list[Place] = []
+        near: list[tuple[tuple[Place, float], ...]] = []
+        own, sentence = self.of[index], self.sentence[index]
+        low, high = max(0, index - 6), min(len(self.toponyms), index + 7)
+        for other in range(low, high):
             group = self.of[other]
-            if other == index or group is own or self.sentence[other] != sentence or not group.ranked:
+            if group is own or self.sentence[other] != sentence or not group.ranked:
                 continue
             best = group.ranked[0]
-            if best.score < 0.6:
-                continue
             place = best.place
             if place.feature in (FeatureClass.REGION, FeatureClass.DISTRICT, FeatureClass.COUNTRY):
-                if other == index + 1 and self._states_parent(index, place):
+                if best.score < 0.5:
+                    continue
+                if other == index + 1 and self._states_parent(index):
                     parents.append(place)
                 elif place.feature is not FeatureClass.COUNTRY:
                     regions.append(place)
-            elif abs(other - index) <= 4:
-                near.append(place)
-        key = tuple(place.place_id for place in (*parents, *regions)), tuple(place.place_id for place in near)
-        return Context(parents=tuple(parents), regions=tuple(regions), near=tuple(near)), (*key, len(parents))
+            elif place.code == "SECT":
+                regions.append(place)
+            elif abs(other - index) <= REACH and place.feature is not FeatureClass.OTHER:
+                choices = tuple((item.place, item.score) for item in group.ranked[:MAX_CHOICES] if item.score > 0.02)
+                near.append(choices)
+        if not regions:
+            governing = self._governing(index)
+            if governing is not None:
+                regions.append(governing)
+        key = (
+            tuple(place.place_id for place in parents),
+            tuple(place.place_id for place in regions),
+            tuple(choices[0][0].place_id for choices in near),
+        )
+        return Context(parents=tuple(parents), regions=tuple(regions), near=tuple(near)), key
 
-    def _states_parent(self, index: int, parent: Place) -> bool:
+    def _governing(self, index: int) -> Place | None:
+        """Give the sector or unit named last before in the same paragraph."""
+        for other in range(index - 1, max(-1, index - 16), -1):
+            if self.paragraph[other] != self.paragraph[index]:
+                return None
+            ranked = self.of[other].ranked
+            if not ranked or ranked[0].score < 0.5:
+                continue
+            place = ranked[0].place
+            if place.code == "SECT" or place.feature in (FeatureClass.REGION, FeatureClass.DISTRICT):
+                return place
+        return None
+
+    def _states_parent(self, index: int) -> bool:
         low, high = self.toponyms[index].end, self.toponyms[index + 1].start
+        if high - low > 24:
+            return False
         link = self.text[low:high]
-        return len(link) <= 24 and (link == " " or _PARENT_LINK.fullmatch(link) is not None)
+        return link == " " or _PARENT_LINK.match(link) is not None
 
     def _resolution(self, index: int, ranked: tuple[Candidate, ...]) -> Resolution:
         toponym, group = self.toponyms[index], self.of[index]
         if not ranked:
             return Resolution(toponym, None, 0.0, "no place of this name is in the gazetteer")
-        best = ranked[0]
+        best, others = ranked[0], ranked[1 : 1 + MAX_ALTERNATIVES]
         count = len(group.places)
-        others = ranked[1 : 1 + MAX_ALTERNATIVES]
         if best.score < LEAST_PROBABILITY and count > 3:
-            return Resolution(
-                toponym, None, best.score, f"one of {count} of this name; nothing tells which", (best, *others)
-            )
+            why = f"one of {count} of this name; nothing tells which"
+            return Resolution(toponym, None, best.score, why, ranked[:MAX_ALTERNATIVES])
         why = f"one of {count} of this name" if count > 1 else "the only one of this name"
         if best.why:
             why = f"{why}; {best.why}"
-        return Resolution(toponym, best.place, best.score, why, others, best.place.radius_km)
+        place = best.place
+        if toponym.feature is FeatureClass.FACILITY and place.feature is not FeatureClass.FACILITY:
+            place = _facility_at(place, toponym)
+            why = f"a facility of {best.place.name}; {why}"
+        return Resolution(toponym, place, best.score, why, others, place.radius_km)
+
+    def _as_alias(self, index: int, resolution: Resolution, before: Sequence[Resolution]) -> Resolution:
+        """Take a name in brackets for another name of the place before, unless it is a place near that one."""
+        if not before or before[-1].place is None or before[-1].place.feature is not FeatureClass.SETTLEMENT:
+            return resolution
+        first = before[-1].place
+        low, high = self.toponyms[index - 1].end, self.toponyms[index].start
+        if high - low > 24 or not before[-1].toponym.name:
+            return resolution
+        link = self.text[low:high]
+        if not (_IN_BRACKETS.fullmatch(link) or _ALSO_KNOWN.fullmatch(link)):
+            return resolution
+        group = self.of[index]
+        if first.place_id in group.kinds:
+            if resolution.place is not None and resolution.place.place_id == first.place_id:
+                return resolution
+        elif any(
+            place.feature is not FeatureClass.SETTLEMENT or kilometres_apart(place, first) < ALIAS_KM
+            for place in group.places
+        ):
+            return resolution
+        why = f"another name of {first.name}, in brackets after it"
+        return Resolution(
+            resolution.toponym, first, before[-1].confidence, why, resolution.alternatives, first.radius_km
+        )
+
+    def _at_stretch(self, index: int, found: Sequence[Resolution]) -> Resolution:
+        """Meet a long river or border at the point nearest to the places named around it."""
+        resolution = found[index]
+        place = resolution.place
+        if place is None or place.feature not in (FeatureClass.RIVER, FeatureClass.BORDER):
+            return resolution
+        if place.geometry is None or place.radius_km < LONG_LINE_KM:
+            return resolution
+        beside = self._beside(index, found)
+        if beside is None or beside.lon is None or beside.lat is None:
+            return resolution
+        if place.feature is FeatureClass.BORDER:
+            part = self._border_part(place, beside)
+            if part is not None:
+                why = f"the stretch of {part.admin1}, named around; {resolution.why}"
+                return replace(resolution, place=part, why=why, uncertainty_km=part.radius_km)
+        vertex = nearest_vertex(place, beside.lon, beside.lat)
+        if vertex is None:
+            return resolution
+        radius = max(STRETCH_RADIUS_KM, min(beside.radius_km, place.radius_km))
+        return replace(
+            resolution,
+            lon=vertex[0],
+            lat=vertex[1],
+            uncertainty_km=radius,
+            why=f"the stretch near {beside.name}; {resolution.why}",
+        )
+
+    def _border_part(self, border: Place, beside: Place) -> Place | None:
+        if not border.place_id.startswith("border:") or not beside.admin1:
+            return None
+        for hit in self.gazetteer.lookup(f"{border.name}, {beside.admin1}"):
+            return self.gazetteer.place(hit.place_id)
+        return None
+
+    def _beside(self, index: int, found: Sequence[Resolution]) -> Place | None:
+        """Give the settled place nearest in the text: in the sentence, then the paragraph, then the document."""
+        nearest: tuple[int, int, Place] | None = None
+        for other in range(max(0, index - 12), min(len(found), index + 13)):
+            place = found[other].place
+            if other == index or place is None or place.feature in (FeatureClass.COUNTRY, FeatureClass.RIVER):
+                continue
+            if place.feature is FeatureClass.BORDER or found[other].toponym.role is ToponymRole.METONYM:
+                continue
+            rank = 0 if self.sentence[other] == self.sentence[index] else 1
+            if self.paragraph[other] != self.paragraph[index]:
+                rank = 2
+            if nearest is None or (rank, abs(other - index)) < nearest[:2]:
+                nearest = (rank, abs(other - index), place)
+        return nearest[2] if nearest else None
 
 
-def _without_twins(places: Sequence[Place]) -> list[Place]:
-    """Leave out a borough's entry where the settlement itself is there."""
-    kept = [place for place in places if place.code != "PPLX"]
-    return list(kept or places)
+def _shares(counts: Counter[str], own: Counter[str]) -> dict[str, float]:
+    """Give the shares of the counts without a group's own."""
+    total = sum(counts.values()) - sum(own.values())
+    if total <= 0:
+        return {}
+    return {name: left / total for name, count in counts.items() if (left := count - own[name]) > 0}
 
 
-def front_of(day: date | None) -> tuple[tuple[float, float], ...]:
-    """Give the line of contact of a day, roughly; empty where the day is unknown or before the war."""
-    if day is None:
-        return ()
-    for since, until, line in load_place_words().front:
-        if since <= day.isoformat() <= until:
-            return line
-    return ()
+def _facility_at(place: Place, toponym: Toponym) -> Place:
+    """Make the place of a facility that is known only by the town or district that it belongs to."""
+    return Place(
+        place_id=f"facility:{make_id(place.place_id, toponym.text.lower())}",
+        name=toponym.text,
+        feature=FeatureClass.FACILITY,
+        country=place.country,
+        admin1=place.admin1,
+        admin2=place.admin2,
+        admin3=place.admin3,
+        lon=place.lon,
+        lat=place.lat,
+        radius_km=max(5.0, place.radius_km),
+        estimate=True,
+    )

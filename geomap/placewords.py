@@ -20,8 +20,15 @@ from geomap.text import normalise
 __all__ = ["Designator", "Exception_", "PlaceWords", "SCRIPTS", "WordClass", "load_place_words", "read_rows"]
 
 SCRIPTS = ("en", "cyr")
-LONGEST_ENDING = 4
-"""Letters that a `*` may stand for."""
+_ENDINGS = frozenset(
+    (
+        " а я у ю е є и і ы й о ь ий ій ой ей ый ая яя ья ое ее ие ия ию ии ии ія ію ії ом ем єм ём ам ям им ім ым ою ею єю "
+        "ью ього ого его ому ему ими ыми ах ях ами ями ов ев єв ів їв ех их ых ием ієм ією иям иях ові еві єві ова ева "
+        "ович ья ну ку ка ки ко ці ця цем ця ца не на"
+    ).split(" ")
+)
+"""Case endings that a `*` may stand for."""
+LONGEST_ENDING = max(map(len, _ENDINGS))
 
 _COLUMNS = {
     "classes": ("class", "lang", "words"),
@@ -48,7 +55,10 @@ class WordClass:
         if word in self.exact:
             return True
         stems = self.stems
-        return bool(stems) and any(word[:size] in stems for size in range(max(2, len(word) - LONGEST_ENDING), len(word) + 1))
+        if not stems:
+            return False
+        low = max(2, len(word) - LONGEST_ENDING)
+        return any(word[:size] in stems and word[size:] in _ENDINGS for size in range(low, len(word) + 1))
 
 
 @dataclass(frozen=True, slots=True)

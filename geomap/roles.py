@@ -99,11 +99,17 @@ def _read_cyrillic(
         return ToponymRole.ATTRIBUTIVE
     if not polity:
         return ToponymRole.LITERAL
-    if roles["land before", "cyr"].search(before):
-        return ToponymRole.LITERAL
     if land and _UNIT_BEFORE.search(before):
         return ToponymRole.ATTRIBUTIVE
+    if land and _COMPANION.search(before) and text[max(0, end - 5) : end].endswith(_INSTRUMENTAL):
+        return ToponymRole.METONYM
+    if roles["land before", "cyr"].search(before):
+        return ToponymRole.LITERAL
     return ToponymRole.METONYM
+
+
+_COMPANION = re.compile(r"(?<!\w)(?:з|із|зі|с|со) \Z", re.IGNORECASE)
+_INSTRUMENTAL = ("єю", "ею", "ою", "ію", "ией", "ей", "ой", "ом", "ем", "ами", "ями")
 
 
 _UNIT_BEFORE = re.compile(r"(?:област[іийь]\w*|краю?|края|району?|района|обл\.?|республік\w+|республик\w+) \Z", re.IGNORECASE)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from functools import lru_cache
 
 from geomap.designators import ELLIPSIS_REACH, Designated, DesignatorReader
 from geomap.gazetteer import Gazetteer
-from geomap.nameforms import FormBook, FormSummary, form_book
+from geomap.nameforms import NEAR_COUNTRIES, FormBook, FormSummary, form_book
 from geomap.placewords import Exception_, PlaceWords, load_place_words
 from geomap.records import Document, FeatureClass, Toponym, ToponymRole
 from geomap.roles import read_role
@@ -20,7 +20,7 @@ WINDOW = 40
 """Characters before a name that are looked at."""
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀ-ŽЀ-ЯҐ"
-_WORD = re.compile(rf"(?<![^\W_])(?:(?:al|el)-)?[{_UPPER}][^\W_]*(?:'[^\W\d_]+)?")
+_WORD = re.compile(rf"(?<![^\W_])(?:(?:al|el)-)?[{_UPPER}][^\W_]*(?:'[а-яіїєґ]+)?")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _NEXT = re.compile(rf"[ -]([{_UPPER}][\w'-]*)")
 _NEXT_ANY = re.compile(r"[ -]([^\W\d_][\w'-]*)")
@@ -204,15 +204,18 @@ class _Reader:
         if summary.strength >= 3 or item.feature is not None:
             return item
         opens = _opens(before)
-        shouted = len(word) > 1 and surface.isupper() and not self._shouting(start)
-        if shouted and summary.strength < 2 and not located:
+        shouted = 1 < len(surface) <= LONGEST_SHOUT and surface.isupper() and not self._shouting(start)
+        if shouted and summary.strength < 2:
             return None
-        if opens and summary.common and summary.words == 1:
+        if summary.common and summary.words == 1 and (opens or before[-1:] in _QUOTES):
             item.sure = False
             return item
         if located:
             if len(summary.form) < 3:
                 return None
+            if (summary.surname or low in _LOOSE) and summary.suspicious and low not in _STRONGLY_LOCATIVE:
+                item.sure = item.evidence = False
+                return item
             if summary.script == "en" and summary.common and summary.strength < 2:
                 item.sure = low in _STRONGLY_LOCATIVE and not after
             return item
@@ -251,6 +254,8 @@ class _Reader:
         assert summary is not None
         script, low = summary.script, previous.lower()
         opening = text[start - 1 : start]
+        if script == "cyr" and self._inside_quoted_unit(start, end):
+            return True
         if opening in ("«", '"', "“", "„") and text[end : end + 1] in ("»", '"', "”", "“"):
             return item.feature is None or summary.strength < 1 or self._unit_before(start - 1, script)
         if after:
@@ -275,7 +280,7 @@ class _Reader:
                 return summary.strength < 2 or (summary.surname and summary.strength < 4)
             return summary.surname or (summary.suspicious and not summary.common)
         if script == "en" and previous[0].isupper() and summary.strength < 3 and item.feature is None:
-            return self._unknown_before(start, previous, low, summary)
+            return _titled(text, start, words) or self._unknown_before(start, previous, low, summary)
         if script == "cyr" and previous[0].isupper() and summary.strength < 2 and item.feature is None:
             return low in self.persons or self._unknown_before(start, previous, low, summary)
         return False
@@ -291,11 +296,18 @@ class _Reader:
             return False
         if self.gazetteer.lookup(previous) and summary.strength >= 1:
             return False
-        return summary.strength < 2
+        return summary.strength < 2 or summary.abroad
 
     def _unit_before(self, quote: int, script: str) -> bool:
         _, previous, adjacent = _previous(self.text[max(0, quote - WINDOW) : quote])
         return adjacent and previous.lower() in self.words.of("unit", script)
+
+    def _inside_quoted_unit(self, start: int, end: int) -> bool:
+        """Whether a name is a word of a unit's quoted name: легион «Свобода России»."""
+        quote = self.text.rfind("«", max(0, start - 30), start)
+        if quote < 0 or "»" in self.text[quote:start] or "»" not in self.text[end : end + 30]:
+            return False
+        return self.text[quote + 1 : self.text.find("»", end)].count(" ") < 4 and self._unit_before(quote, "cyr")
 
     def _shouting(self, start: int) -> bool:
         """Whether the line around is in capitals."""
@@ -369,13 +381,35 @@ class _Reader:
             if item.sure and item.evidence and item.summary is not None and len(item.ids) <= 60
             for place_id in item.ids
         }
+        home = self._home(found)
         for item in found:
             summary = item.summary
             if item.sure or summary is None:
                 continue
-            person = summary.form in self.persons or summary.form in self.words.of("surname", summary.script)
-            if not person and not trusted.isdisjoint(item.ids) and not (summary.common and _opens(text[max(0, item.start - WINDOW) : item.start]) and summary.strength < 1):
+            if summary.form in self.persons or _singular(summary.form) in self.persons:
+                continue
+            if summary.strength < 1 and summary.common:
+                continue
+            if not trusted.isdisjoint(item.ids) or self._at_home(item, home):
                 item.sure = True
+
+    def _home(self, found: list[_Found]) -> frozenset[str]:
+        """Give the countries outside the theatre whose regions and towns the document names for sure."""
+        counted: dict[str, int] = {}
+        for item in found:
+            if item.sure and item.summary is not None and 2 <= item.summary.strength <= 3 or item.evidence:
+                places = {self.gazetteer.place(place_id).country for place_id in item.ids[:3]}
+                if len(places) == 1:
+                    country = places.pop()
+                    counted[country] = counted.get(country, 0) + 1
+        return frozenset(country for country, count in counted.items() if country not in NEAR_COUNTRIES and count > 1)
+
+    def _at_home(self, item: _Found, home: frozenset[str]) -> bool:
+        """Whether a small place abroad, neither a word nor a surname, lies in a country that the document tells of."""
+        summary = item.summary
+        if summary is None or not home or summary.common or summary.surname or summary.strength > 1:
+            return False
+        return any(self.gazetteer.place(place_id).country in home for place_id in item.ids[:20])
 
     def _toponym(self, item: _Found) -> Toponym:
         summary = item.summary
@@ -403,7 +437,14 @@ class _Reader:
         )
 
 
-_STRONGLY_LOCATIVE = frozenset({"in", "near", "at", "towards", "toward", "captured", "around", "outside"})
+_STRONGLY_LOCATIVE = frozenset(
+    "in near at towards toward captured around outside into в у во під под біля возле поблизу вблизи около близ за над "
+    "північніше південніше східніше західніше севернее южнее восточнее западнее районі районе".split()
+)
+_LOOSE = frozenset("of to from by between for з із зі из с со від от до к ко на після после".split())
+_QUOTES = ("«", "“", "„")
+LONGEST_SHOUT = 4
+"""Capitals up to this length are an acronym."""
 _UNITS_BEFORE = frozenset({"submarine", "cruiser", "frigate", "corvette", "tanker", "street", "avenue"})
 _ABBREVIATED = frozenset({"U.S.", "U.K.", "U.N.", "a.m.", "p.m."})
 _PARTICLES = re.compile(r"(?:de|la|le|el|al|on|na|of|the|and|upon|в|на|і|и|та|у|з|sur|am|an|der|den|du|do|da|di|с)")
@@ -417,6 +458,15 @@ def _previous(before: str) -> tuple[str, str, bool]:
         return before, "", False
     word, gap = match.group(1), match.group(2)
     return gap, word, gap == " " and word[-1] not in ".!?…"  or (gap == " " and len(word) <= 3)
+
+
+def _titled(text: str, start: int, words: PlaceWords) -> bool:
+    """Whether a title and a capitalised word stand before a name: "Colonel Getnet Adane"."""
+    match = _TWO_BEFORE.search(text, max(0, start - WINDOW), start)
+    return match is not None and match.group(1).lower() in words.of("title", "en")
+
+
+_TWO_BEFORE = re.compile(r"([A-Za-z]+)\.? [A-Z][\w'-]+ \Z")
 
 
 def _opens(before: str) -> bool:
@@ -447,4 +497,3 @@ def _lists_settlement(item: _Found) -> bool:
     return item.summary.strength in (0, 1, 2) and FeatureClass.SETTLEMENT in item.summary.features
 
 
-_ = bisect_left

@@ -1,0 +1,306 @@
+"""Scores the places that a name may mean: by themselves, by the document, by the sentence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from geomap.gazetteer import NameKind
+from geomap.geo import approximate_km
+from geomap.placewords import load_place_words
+from geomap.records import Candidate, FeatureClass, Place, Toponym
+
+__all__ = [
+    "Context",
+    "Scored",
+    "front_of",
+    "kilometres_apart",
+    "lies_inside",
+    "nearest_vertex",
+    "normalise_scores",
+    "rank_candidates",
+    "score_by_document",
+    "score_by_sentence",
+    "score_itself",
+]
+
+NEAR_KM = 30.0
+WIDE_KM = 150.0
+FRONT_KM = 25.0
+TELLING_KM = 60.0
+"""Up to here a distance is worth telling as a reason."""
+
+TOLERANCE = 0.5
+"""Share of an estimated point's radius that is forgiven in distances."""
+
+_KIND_POINTS = {
+    NameKind.NAME: 0.0,
+    NameKind.INFLECTED: 0.0,
+    NameKind.VARIANT: -0.4,
+    NameKind.FORMER: -0.5,
+    NameKind.NICKNAME: 0.0,
+    NameKind.ADJECTIVE: 0.0,
+}
+_UNKNOWN_POPULATION = {"UA": 300, "RU": 300}
+LARGE_TOWN = 50_000
+
+Scored = tuple[float, Place, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What speaks for one namesake rather than another.
+
+    Attributes
+    ----------
+    parents
+        Units that the text states for this very mention ("Uspenovka in the Zaporozhye region").
+    regions
+        Units and sectors named in the same sentence, or before in the same paragraph.
+    near
+        Places that the neighbouring mentions may mean, each with its probability.
+    anchors
+        Places that the document has fixed.
+    weights
+        Share of each first-level unit (by name) and country (by code) among the document's mentions.
+    front
+        The line of contact of the day, lon and lat.
+    """
+
+    parents: tuple[Place, ...] = ()
+    regions: tuple[Place, ...] = ()
+    near: tuple[tuple[tuple[Place, float], ...], ...] = ()
+    anchors: tuple[Place, ...] = ()
+    weights: tuple[tuple[str, float], ...] = ()
+    front: tuple[tuple[float, float], ...] = ()
+
+
+def rank_candidates(
+    toponym: Toponym,
+    candidates: Sequence[Place],
+    context: Context | None = None,
+    *,
+    kinds: Mapping[str, NameKind] | None = None,
+) -> tuple[Candidate, ...]:
+    """Order the places that a name may mean, likeliest first.
+
+    Parameters
+    ----------
+    candidates
+        The gazetteer entries sharing the name, in any order.
+    kinds
+        How the name relates to each place, by its id.
+
+    Returns
+    -------
+    tuple of Candidate
+        Their scores add up to 1.
+    """
+    context, kinds = context or Context(), kinds or {}
+    weights, scored = dict(context.weights), []
+    for place in candidates:
+        points, reasons = score_itself(toponym, place, kinds.get(place.place_id, NameKind.NAME))
+        more, why = score_by_document(place, context.anchors, weights, context.front)
+        local, where = score_by_sentence(place, context)
+        scored.append((points + more + local, place, (*where, *why, *reasons)))
+    return normalise_scores(scored)
+
+
+def normalise_scores(scored: Sequence[Scored]) -> tuple[Candidate, ...]:
+    """Turn points into probabilities, best first; equal ones in the order of their ids."""
+    if not scored:
+        return ()
+    best = max(points for points, _, _ in scored)
+    exps = [math.exp(points - best) for points, _, _ in scored]
+    total = sum(exps)
+    ranked = sorted(zip(exps, scored, strict=True), key=lambda item: (-item[0], item[1][1].place_id))
+    return tuple(
+        Candidate(place, round(weight / total, 4), "; ".join(dict.fromkeys(why))) for weight, (_, place, why) in ranked
+    )
+
+
+def score_itself(
+    toponym: Toponym, place: Place, kind: NameKind, *, capital: bool = False
+) -> tuple[float, tuple[str, ...]]:
+    """Score a place by its size, its class and how the name relates to it."""
+    points, why = _KIND_POINTS[kind], []
+    if kind is NameKind.FORMER:
+        why.append("a former name")
+    if place.feature is FeatureClass.SETTLEMENT:
+        population = max(place.population, _UNKNOWN_POPULATION.get(place.country, 100))
+        points += math.log10(population)
+        if place.population >= LARGE_TOWN:
+            points += 0.8
+            why.append(f"a town of {place.population:,} people".replace(",", " "))
+        if capital:
+            points += 4.0
+            why.append("the capital of that name")
+    elif place.feature is FeatureClass.COUNTRY:
+        points += 12.0
+        why.append("a country")
+    else:
+        points += 6.0 if kind in (NameKind.NAME, NameKind.INFLECTED, NameKind.NICKNAME) else 4.5
+    if toponym.feature is not None:
+        if place.feature is toponym.feature:
+            why.append(f"the text asks for {_A.get(toponym.feature, 'a ' + toponym.feature.value)}")
+        else:
+            points -= 8.0
+    return points, tuple(why)
+
+
+_A = {FeatureClass.OTHER: "a front sector or such", FeatureClass.SETTLEMENT: "a settlement"}
+
+
+def score_by_document(
+    place: Place,
+    anchors: Sequence[Place],
+    weights: Mapping[str, float],
+    front: tuple[tuple[float, float], ...] = (),
+) -> tuple[float, tuple[str, ...]]:
+    """Score a place by what else the document names and by the front of its day."""
+    points, why = 0.0, []
+    region = weights.get(place.admin1, 0.0) if place.admin1 else 0.0
+    if region:
+        points += 2.2 * min(1.0, 2.5 * region)
+        why.append(f"{place.admin1} is named in the document")
+    if weights:
+        country = weights.get(place.country, 0.0)
+        points += 2.5 * country if country else -1.5
+    away, anchor = _nearest(place, anchors)
+    if anchor is not None:
+        points += 1.5 * math.exp(-away / NEAR_KM) + 1.2 * math.exp(-away / WIDE_KM)
+        if away < TELLING_KM:
+            why.append(f"{away:.0f} km from {anchor.name}, named in the document")
+    if front and place.feature is FeatureClass.SETTLEMENT and place.lon is not None and place.lat is not None:
+        off = _to_line(place.lon, place.lat, front)
+        points += 1.3 * math.exp(-off / FRONT_KM)
+        if off < FRONT_KM:
+            why.append(f"{off:.0f} km from the front of the day")
+    return points, tuple(why)
+
+
+def score_by_sentence(place: Place, context: Context) -> tuple[float, tuple[str, ...]]:
+    """Score a place by its stated parents and by the mentions around."""
+    points, why = 0.0, []
+    for parent in context.parents:
+        if lies_inside(place, parent):
+            points += 6.0
+            why.append(f"{parent.name} is stated beside it")
+        else:
+            points -= 5.0
+    held = next((region for region in context.regions if lies_inside(place, region)), None)
+    if held is not None:
+        points += 2.0 if held.feature is not FeatureClass.OTHER else 2.5
+        why.append(f"{held.name} is named with it")
+    if context.near:
+        pulls = []
+        for choices in context.near:
+            pull, other, away = 0.0, None, math.inf
+            for one, probability in choices:
+                if one.place_id == place.place_id:
+                    continue
+                apart = kilometres_apart(place, one)
+                force = probability * math.exp(-apart / NEAR_KM)
+                if force > pull:
+                    pull, other, away = force, one, apart
+            pulls.append((pull, other, away))
+        strongest = max(pulls, key=lambda item: item[0])
+        points += 2.0 * strongest[0] + 2.0 * sum(pull for pull, _, _ in pulls) / len(pulls)
+        if strongest[1] is not None and strongest[2] < TELLING_KM:
+            why.append(f"{strongest[2]:.0f} km from {strongest[1].name}, named beside it")
+    return points, tuple(why)
+
+
+def _nearest(place: Place, others: Sequence[Place]) -> tuple[float, Place | None]:
+    best, found = math.inf, None
+    if place.lon is None:
+        return best, None
+    for other in others:
+        if other.place_id != place.place_id:
+            away = kilometres_apart(place, other)
+            if away < best:
+                best, found = away, other
+    return best, found
+
+
+_known: dict[tuple[str, str], float] = {}
+
+
+def kilometres_apart(one: Place, other: Place) -> float:
+    """Kilometres between two places, to a line's nearest vertex; half of an estimate's radius is forgiven."""
+    key = (one.place_id, other.place_id)
+    known = _known.get(key)
+    if known is None:
+        if len(_known) > 500_000:
+            _known.clear()
+        known = _known[key] = _measure(one, other)
+    return known
+
+
+def _measure(one: Place, other: Place) -> float:
+    if one.geometry is not None and other.geometry is None:
+        one, other = other, one
+    if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
+        return math.inf
+    away = approximate_km(one.lon, one.lat, other.lon, other.lat)
+    if other.geometry is not None:
+        vertex = nearest_vertex(other, one.lon, one.lat)
+        if vertex is not None:
+            away = approximate_km(one.lon, one.lat, *vertex)
+    forgiven = max((TOLERANCE * place.radius_km for place in (one, other) if place.estimate), default=0.0)
+    if other.feature is FeatureClass.OTHER or one.feature is FeatureClass.OTHER:
+        forgiven = max(forgiven, min(25.0, max(one.radius_km, other.radius_km)))
+    return max(0.0, away - forgiven)
+
+
+def nearest_vertex(line: Place, lon: float, lat: float) -> tuple[float, float] | None:
+    """Give the vertex of a river or border that lies nearest to a point, lon and lat."""
+    if line.geometry is None:
+        return None
+    return min(_vertices(line.geometry.coordinates), key=lambda at: approximate_km(lon, lat, *at), default=None)
+
+
+@lru_cache(maxsize=512)
+def _vertices(coordinates: tuple[object, ...]) -> tuple[tuple[float, float], ...]:
+    if coordinates and isinstance(coordinates[0], int | float):
+        return ((float(coordinates[0]), float(coordinates[1])),)  # type: ignore[arg-type]
+    return tuple(point for part in coordinates if isinstance(part, tuple) for point in _vertices(part))
+
+
+@lru_cache(maxsize=100_000)
+def _to_line(lon: float, lat: float, line: tuple[tuple[float, float], ...]) -> float:
+    """Kilometres from a point to a line of a few vertices, on a plane."""
+    scale, best = math.cos(math.radians(lat)), math.inf
+    for (x1, y1), (x2, y2) in zip(line, line[1:], strict=False):
+        ax, ay = (x1 - lon) * scale * 111.2, (y1 - lat) * 111.2
+        bx, by = (x2 - lon) * scale * 111.2, (y2 - lat) * 111.2
+        length = (bx - ax) ** 2 + (by - ay) ** 2
+        share = 0.0 if length == 0 else max(0.0, min(1.0, -(ax * (bx - ax) + ay * (by - ay)) / length))
+        best = min(best, math.hypot(ax + share * (bx - ax), ay + share * (by - ay)))
+    return best
+
+
+def lies_inside(place: Place, parent: Place) -> bool:
+    """Whether a place lies in a country, region, district, hromada or sector, or close to another place."""
+    if parent.feature is FeatureClass.COUNTRY:
+        return place.country == parent.country
+    if parent.feature is FeatureClass.REGION:
+        if parent.code == "AREA":
+            return kilometres_apart(place, parent) <= parent.radius_km
+        return bool(place.admin1) and place.admin1 == parent.admin1 and place.country == parent.country
+    if parent.feature is FeatureClass.DISTRICT:
+        return place.admin1 == parent.admin1 and parent.name in (place.admin2, place.admin3)
+    return kilometres_apart(place, parent) <= max(15.0, parent.radius_km)
+
+
+def front_of(day: date | None) -> tuple[tuple[float, float], ...]:
+    """Give the line of contact of a day in rough strokes; empty where the day is unknown or before the war."""
+    if day is None:
+        return ()
+    for since, until, line in load_place_words().front:
+        if since <= day.isoformat() <= until:
+            return line
+    return ()
