@@ -27,10 +27,11 @@ __all__ = ["DateRule", "DateTables", "Period", "check_date_rules", "load_date_ta
 
 WORD_COLUMNS = ("lang", "class", "value", "pattern")
 RULE_COLUMNS = ("rule", "pattern", "anchor", "from", "to", "precision", "role", "why", "example")
-CUES = ("future", "speech", "present")
-"""Words that tell a coming day, a day of speech or what goes on; not part of any rule."""
+CUES = ("future", "speech", "present", "superlative")
+"""Words that tell a coming day, a day of speech, what goes on or a comparison; not part of any rule."""
 ANCHORS = {"pub", "gov", "here", "named", "deadline", "fixed"}
-ROLES = {"day", "span", "since", "until", "before", "by", "asof", "now", "future", "vague", "weak", "after", "soon", "skip"}
+ROLES = {"day", "span", "since", "until", "before", "by", "asof", "now", "future", "soon", "within"}
+ROLES |= {"vague", "weak", "after", "skip"}
 PRECISIONS = {item.value for item in DatePrecision} | {"X", "U"}
 
 AHEAD = 60
@@ -44,6 +45,7 @@ _FIXED = {
     "d": r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])",
     "dm": r"(?:3[01]|[12][0-9]|0[1-9])",
     "mm": r"(?:1[0-2]|0[1-9])",
+    "yy": r"(?:1[4-9]|[23][0-9])(?![0-9])",
     "y": r"(?:20[0-4][0-9]|19[4-9][0-9])(?![0-9])",
 }
 _AFTER_DAY = r"(?:st|nd|rd|th|-?(?:го|ого|е|й))?"
@@ -198,7 +200,7 @@ def _expand(pattern: str, words: Mapping[str, list[tuple[str, str]]], at: str) -
             raise LexiconError(f"{at}: {{{name}}} is not a class of words")
         choices = "|".join(p for _, p in words[_CLASSES[name]])
         if name == "n":
-            choices = "[0-9]{1,3}|" + choices
+            choices = "[0-9]{1,4}|" + choices
         return f"(?P<{group}>{choices})"
 
     return _SLOT.sub(one, pattern)
@@ -269,9 +271,9 @@ def check_date_rules(folder: Path | None = None) -> int:
     return rows_read
 
 
-_TERM = r"(?:[DPXY]|[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[+-](?:[0-9]+|N)[wmyU]?)*"
+_TERM = r"(?:[DPXY]|(?:[0-9]{4}-)?[0-9]{2}-[0-9]{2})(?:[+-](?:[0-9]+|N)[wmyU]?)*"
 _FORMULA = re.compile(rf"(?:(?P<f>[a-z]+)\()?(?P<inner>(?:[a-z]+\()?{_TERM}\)?|U)\)?")
-_BASE = re.compile(r"[DPXY]|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_BASE = re.compile(r"[DPXY]|(?:[0-9]{4}-)?[0-9]{2}-[0-9]{2}")
 _SHIFT = re.compile(r"([+-])([0-9]+|N)([wmyU]?)")
 
 
@@ -280,7 +282,7 @@ class Reckoning:
     """Evaluates a rule's formulas for one match.
 
     `day` is the anchor, `published` the day of publication; `relative` tells afterwards whether either was needed. A
-    date without a year is the one nearest to `nearest` where that is given.
+    date without a year is the one nearest to `nearest` where that is given; `mirrored` counts `N` the other way.
     """
 
     tables: DateTables
@@ -290,6 +292,7 @@ class Reckoning:
     ahead: bool = False
     deadline: bool = False
     nearest: date | None = None
+    mirrored: bool = False
     relative: bool = False
     _named: dict[str, Period | None] | None = None
 
@@ -306,6 +309,7 @@ class Reckoning:
             if period is None:
                 return None
             count = self.number() if amount == "N" else int(amount)
+            count = -count if amount == "N" and self.mirrored else count
             period = self._shift(period, -count if sign == "-" else count, unit)
         return period
 
@@ -334,6 +338,8 @@ class Reckoning:
             if self._named is None:
                 self._named = self._names()
             return self._named[name]
+        if len(name) == 5:
+            return self._dated(int(name[:2]), int(name[3:]), None)
         day = date.fromisoformat(name)
         return Period(day, day)
 
@@ -387,12 +393,12 @@ class Reckoning:
             parts[index][name] = text
         one, two = parts["1"], parts["2"]
         if "d" in one and not {"m", "mm"} & one.keys() and two:
-            one = {**{k: v for k, v in two.items() if k in ("m", "y", "ry")}, **one}
+            one = {**{k: v for k, v in two.items() if k in ("m", "y", "yy", "ry")}, **one}
         if "d" in two and not {"m", "mm"} & two.keys() and one:
             two = {**{k: v for k, v in one.items() if k in ("m",)}, **two}
         second = self._name(two) if two else None
         first = None
-        if two and "d" in one and second is not None and not {"y", "ry"} & one.keys():
+        if two and "d" in one and second is not None and not {"y", "yy", "ry"} & one.keys():
             first = self._name({**one, "y": str(second.first.year)})
             if first is not None and first.first > second.last:
                 first = self._name({**one, "y": str(second.first.year - 1)})
@@ -412,6 +418,12 @@ class Reckoning:
             if not 1 <= month <= 12:
                 return None
             period = self._dated(month, int(day) if day else None, year)
+        elif "d" in parts:
+            self.relative = True
+            months = [month_of(self.day, -n).first for n in range(3)]
+            days = [m.replace(day=int(parts["d"])) for m in months if int(parts["d"]) <= month_of(m).last.day]
+            found = next((day for day in days if day <= self.day), None)
+            period = Period(found, found) if found else None
         elif "w" in parts:
             self.relative = True
             wanted = int(value("weekday", parts["w"]) or 1) - 1
@@ -430,6 +442,8 @@ class Reckoning:
     def _year(self, parts: dict[str, str]) -> int | None:
         if "y" in parts:
             return int(parts["y"])
+        if "yy" in parts:
+            return 2000 + int(parts["yy"])
         if "ry" in parts:
             self.relative = True
             return self.day.year + int(self.tables.value("relyear", parts["ry"]) or 0)
