@@ -91,11 +91,13 @@ class _Reader:
         previous: list[int] = []
         denied = False
         headlines = find_headlines(self.text, paragraphs(self.document.text))
+        opened = -1
         for number, sentence in cut:
-            if number in headlines:
+            if number in headlines and number != opened:
                 governing, told = (), ()
                 if self.lang == "en" or self.text[sentence.start : sentence.start + 1].isdigit():
                     speakers.last = None
+            opened = number
             here = [r for r in self.sites.within(sentence.start, sentence.end) if is_site(r)]
             near = here or list(governing)
             speakers.read(sentence, number, self.sites.country_of(near) or home)
