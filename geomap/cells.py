@@ -144,8 +144,8 @@ class Cells:
                 self._metric[place_id] = shape
                 self._cells[place_id] = Cell(place_id, record, round(float(area) / 1e6, 3))
 
-    def edges(self, place_ids: Iterable[str]) -> tuple[Edge, ...]:
-        """Give the lines along which the cells of the given settlements touch."""
+    def neighbours(self, place_ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Give the pairs of the given settlements whose cells touch, in order of their ids."""
         import shapely
 
         ids = sorted(set(place_ids))
@@ -155,12 +155,23 @@ class Cells:
             return ()
         shapes = [self._metric[place_id] for place_id in ids]
         left, right = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=TOUCH_M)
-        pairs = sorted({(ids[i], ids[j]) for i, j in zip(left.tolist(), right.tolist(), strict=True) if i < j})
-        new = [pair for pair in pairs if pair not in self._edges]
+        return tuple(sorted((ids[i], ids[j]) for i, j in zip(left.tolist(), right.tolist(), strict=True) if i < j))
+
+    def edges(self, pairs: Iterable[tuple[str, str]]) -> tuple[Edge, ...]:
+        """Give the lines along which neighbours touch; those that touch at a corner only give none."""
+        import shapely
+
+        wanted = list(pairs)
+        self.prepare(place_id for pair in wanted for place_id in pair)
+        new = [
+            pair for pair in wanted if pair not in self._edges and pair[0] in self._metric and pair[1] in self._metric
+        ]
         if new:
             outlines = shapely.boundary([self._metric[a] for a, _ in new])
-            others = shapely.buffer([self._metric[b] for _, b in new], TOUCH_M, quad_segs=1)
-            lines = shapely.line_merge(shapely.intersection(outlines, others))
+            ids = sorted({place_id for _, place_id in new})
+            wider = shapely.buffer([self._metric[place_id] for place_id in ids], TOUCH_M, quad_segs=1)
+            others = dict(zip(ids, wider, strict=True))
+            lines = shapely.line_merge(shapely.intersection(outlines, [others[place_id] for _, place_id in new]))
             lengths = shapely.length(lines)
             self._edges.update(dict.fromkeys(new))
             long_enough = lengths > SHORTEST_M
@@ -168,7 +179,7 @@ class Cells:
             records = self._records(lines[long_enough])
             for pair, length, record in zip(kept, lengths[long_enough], records, strict=True):
                 self._edges[pair] = Edge(*pair, record, round(float(length) / 1000, 3))
-        return tuple(edge for pair in pairs if (edge := self._edges[pair]) is not None)
+        return tuple(edge for pair in wanted if (edge := self._edges.get(pair)) is not None)
 
     def nearest_border(self, lon: float, lat: float) -> tuple[float, float] | None:
         """Give the point of the countries' outlines that is nearest to a point, None where no outline is known."""
@@ -223,8 +234,29 @@ class Cells:
             lonlat = self._to_metric.transform(coordinates[:, 0], coordinates[:, 1], direction="INVERSE")
             return np.round(np.column_stack(lonlat), 5)
 
-        parts = [mapping(_oriented(shape)) for shape in shapely.transform(shapes, back)]
-        return [Geometry(part["type"], part["coordinates"]) for part in parts]
+        turned = shapely.transform(shapes, back)
+        plain = (shapely.get_type_id(turned) == LINE) | (
+            (shapely.get_type_id(turned) == POLYGON) & (shapely.get_num_interior_rings(turned) == 0)
+        )
+        coordinates, owners = shapely.get_coordinates(turned, return_index=True)
+        ends = np.searchsorted(owners, np.arange(len(turned) + 1)).tolist()
+        points = list(zip(coordinates[:, 0].tolist(), coordinates[:, 1].tolist(), strict=True))
+        found = []
+        for number, (shape, simple) in enumerate(zip(turned, plain.tolist(), strict=True)):
+            if simple:
+                line = tuple(points[ends[number] : ends[number + 1]])
+                if shape.geom_type == "Polygon":
+                    found.append(Geometry("Polygon", (line if shape.exterior.is_ccw else line[::-1],)))
+                else:
+                    found.append(Geometry("LineString", line))
+            else:
+                part = mapping(_oriented(shape))
+                found.append(Geometry(part["type"], part["coordinates"]))
+        return found
+
+
+LINE, POLYGON = 1, 3
+"""Numbers of geometry types in shapely."""
 
 
 def _oriented(shape: Any) -> Any:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import attrgetter, itemgetter
 
 from geomap.records import Actor, Claim, ClaimKind, FeatureClass, Geometry, PlaceRole, Side, Status
 
@@ -26,8 +27,12 @@ APPROACH_DAYS = 30
 OPPONENT = {Actor.UA: Actor.RU, Actor.RU: Actor.UA}
 """The parties whose holdings are followed, each with its opponent."""
 
-CONTROL_KINDS = frozenset(
-    {ClaimKind.CAPTURE, ClaimKind.HOLD, ClaimKind.WITHDRAWAL, ClaimKind.ADVANCE, ClaimKind.INFILTRATION}
+CONTROL_KINDS = (
+    ClaimKind.CAPTURE,
+    ClaimKind.HOLD,
+    ClaimKind.WITHDRAWAL,
+    ClaimKind.ADVANCE,
+    ClaimKind.INFILTRATION,
 )
 """Kinds of claims that say something about who holds a place or comes near it."""
 
@@ -111,26 +116,25 @@ def was_known(claim: Claim, known_on: date | None) -> bool:
     return made is not None and made <= known_on
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """A claim as a statement about control: by `day` (the last being `last`), of `effect` on `party`."""
+_Statement = tuple[date, str, date, int, int, Status, bool]
+"""A claim as a statement about control: the day from which it counts, the claim, the last day that it speaks of, its
+effect, the slot of side and party, how the claim stands in its document, whether something changed. A plain tuple:
+there are as many as claims."""
 
-    day: date
-    claim_id: str
-    last: date
-    effect: str
-    party: Actor
-    side: Side
-    doubt: Status
-    change: bool
+HOLDS, LEFT, DENIES, NEARS = range(4)
+"""Effects of statements, in the order of a place's tables."""
 
+SIDES = tuple(sorted(Side))
+PARTIES = (Actor.RU, Actor.UA)
+"""Sides and parties by number; a side's statements about a party are kept in slot `2 * side + party`, so that those
+about the party's opponent are in the slot with the last bit turned."""
 
-HOLDS, LEFT, DENIES, NEARS = "holds", "left", "denies", "nears"
+SLOTS = 2 * len(SIDES)
 
 
 def _statement(claim: Claim) -> _Statement | None:
     """Read a claim as a statement about control, or None where it says nothing about that or has no day."""
-    if claim.actor not in OPPONENT or not claim.place_id:
+    if claim.actor not in PARTIES or not claim.place_id:
         return None
     denied = claim.status is Status.DENIED
     inside = claim.role is PlaceRole.AT or (claim.role is PlaceRole.NEAR and claim.feature == FeatureClass.BORDER.value)
@@ -157,7 +161,8 @@ def _statement(claim: Claim) -> _Statement | None:
     if days is None:
         return None
     change = claim.kind in (ClaimKind.CAPTURE, ClaimKind.WITHDRAWAL)
-    return _Statement(days[0], claim.claim_id, days[1], effect, party, claim.side, claim.status, change)
+    slot = 2 * SIDES.index(claim.side) + PARTIES.index(party)
+    return days[0], claim.claim_id, days[1], effect, slot, claim.status, change
 
 
 def _days(claim: Claim, *, ended: bool) -> tuple[date, date] | None:
@@ -185,24 +190,34 @@ def _days(claim: Claim, *, ended: bool) -> tuple[date, date] | None:
 class _Run:
     """Statements of one side, without a break, that one party holds (or has left) a place."""
 
-    __slots__ = ("begun", "certain", "changed", "ids", "last", "latest", "open", "overtaken", "party", "side")
+    __slots__ = ("begun", "certain", "changed", "ids", "last", "latest", "open", "overtaken", "slot")
 
-    def __init__(self, side: Side, party: Actor, begun: date) -> None:
-        self.side, self.party, self.begun = side, party, begun
+    def __init__(self, slot: int, begun: date) -> None:
+        self.slot, self.begun = slot, begun
         self.changed: date | None = None
         self.last = self.latest = begun
         self.ids: list[str] = []
-        self.certain = self.open = False
-        self.overtaken = False
+        self.certain = self.open = self.overtaken = False
+
+    @property
+    def side(self) -> Side:
+        return SIDES[self.slot >> 1]
+
+    @property
+    def party(self) -> Actor:
+        return PARTIES[self.slot & 1]
 
     def add(self, statement: _Statement) -> None:
-        self.ids.append(statement.claim_id)
-        self.last = max(self.last, statement.last)
-        self.latest = max(self.latest, statement.day)
-        self.certain = self.certain or statement.doubt is Status.ASSERTED
-        self.open = self.open or statement.doubt is not Status.DISPUTED
-        if statement.change and self.changed is None:
-            self.changed = statement.day
+        day, claim_id, last, _, _, doubt, change = statement
+        self.ids.append(claim_id)
+        self.last = max(self.last, last)
+        self.latest = max(self.latest, day)
+        if doubt is Status.ASSERTED:
+            self.certain = True
+        if doubt is not Status.DISPUTED:
+            self.open = True
+        if change and self.changed is None:
+            self.changed = day
 
     def supersedes(self, other: _Run) -> bool:
         """Say whether this run makes the other one, of another side, a thing of the past."""
@@ -211,82 +226,108 @@ class _Run:
         return (self.latest - other.last).days > CONTEST_DAYS
 
 
+_Table = list[_Run | None]
+
+
 class _Place:
     """The accounts of one place while its statements are read in order of their days."""
 
     def __init__(self) -> None:
-        self.held: dict[tuple[Side, Actor], _Run] = {}
-        self.left: dict[tuple[Side, Actor], _Run] = {}
-        self.denied: dict[tuple[Side, Actor], _Run] = {}
-        self.nearing: dict[Actor, _Run] = {}
-        self.told: dict[Side, Account] = {}
+        self.held: _Table = [None] * SLOTS
+        self.left: _Table = [None] * SLOTS
+        self.denied: _Table = [None] * SLOTS
+        self.nearing: dict[int, _Run] = {}
+        self.told: list[Account | None] = [None] * len(SIDES)
+        self.spoken: set[int] = set()
 
     def add(self, statements: Iterable[_Statement]) -> None:
         """Take in the statements of one day; their order does not matter."""
-        tables = {HOLDS: self.held, LEFT: self.left, DENIES: self.denied}
-        begun: set[int] = set()
+        tables = (self.held, self.left, self.denied)
+        begun: set[tuple[int, int]] = set()
+        touched: set[int] = set()
         for one in statements:
-            if one.effect == NEARS:
-                near = self.nearing.get(one.party)
-                if near is None or (one.day - near.last).days > APPROACH_DAYS:
-                    near = self.nearing[one.party] = _Run(Side.UNKNOWN, one.party, one.day)
+            day, _, _, effect, slot, _, _ = one
+            if effect == NEARS:
+                party = slot & 1
+                near = self.nearing.get(party)
+                if near is None or (day - near.last).days > APPROACH_DAYS:
+                    near = self.nearing[party] = _Run(party, day)
                 near.add(one)
                 continue
-            self.told.pop(one.side, None)
-            table, key = tables[one.effect], (one.side, one.party)
-            run = table.get(key)
-            if run is None or (run.overtaken and id(run) not in begun):
-                run = table[key] = _Run(one.side, one.party, one.day)
-                begun.add(id(run))
+            touched.add(slot >> 1)
+            table = tables[effect]
+            run = table[slot]
+            if run is None or (run.overtaken and (effect, slot) not in begun):
+                run = table[slot] = _Run(slot, day)
+                begun.add((effect, slot))
             run.add(one)
-        self._settle()
+        self.spoken |= touched
+        for side in touched:
+            self.told[side] = None
+            self._replace(2 * side)
+            self._replace(2 * side + 1)
+        if touched:
+            self._overtake()
 
-    def _settle(self) -> None:
-        """Let each side's later statements replace its earlier ones; mark what other sides' have overtaken."""
-        for (side, party), run in list(self.held.items()):
-            rival = self.held.get((side, OPPONENT[party]))
-            left = self.left.get((side, party))
-            if (rival is not None and rival.latest > run.last) or (left is not None and left.latest >= run.last):
-                del self.held[side, party]
-        for (side, party), run in list(self.left.items()):
-            held = self.held.get((side, party))
-            if held is not None and held.latest > run.last:
-                del self.left[side, party]
-        for (side, party), run in list(self.denied.items()):
-            conceded = [self.held.get((side, party)), self.left.get((side, OPPONENT[party]))]
-            if any(other is not None and other.latest >= run.latest for other in conceded):
-                del self.denied[side, party]
-            own = self.held.get((side, party))
-            if own is not None and run.latest > own.last:
-                del self.held[side, party]
-        runs = list(self.held.values())
-        for run in runs:
-            against = [other for other in runs if other.party is not run.party]
-            against += [other for other in self.left.values() if other.party is run.party]
-            run.overtaken = any(other.side is not run.side and other.supersedes(run) for other in against)
-        for run in self.left.values():
-            run.overtaken = any(
-                other.side is not run.side and other.party is run.party and other.supersedes(run) for other in runs
-            )
+    def _replace(self, slot: int) -> None:
+        """Let a side's later statements replace its own earlier ones."""
+        held, left, denied = self.held, self.left, self.denied
+        run, gone, no = held[slot], left[slot], denied[slot]
+        rival = held[slot ^ 1]
+        if no is not None:
+            conceded = left[slot ^ 1]
+            if (run is not None and run.latest >= no.latest) or (conceded is not None and conceded.latest >= no.latest):
+                denied[slot] = no = None
+        if run is not None:
+            replaced = rival is not None and rival.latest > run.last
+            replaced = replaced or (gone is not None and gone.latest >= run.last)
+            if replaced or (no is not None and no.latest > run.last):
+                held[slot] = run = None
+        if gone is not None and run is not None and run.latest > gone.last:
+            left[slot] = None
+
+    def _overtake(self) -> None:
+        """Mark what the statements of other sides have made a thing of the past."""
+        held = [run for run in self.held if run is not None]
+        left = [run for run in self.left if run is not None]
+        for run in (*held, *left):
+            run.overtaken = False
+        for run in held:
+            for other in held:
+                apart = other.slot ^ run.slot
+                if apart & 1 and apart != 1 and other.supersedes(run):
+                    run.overtaken = True
+            for other in left:
+                apart = other.slot ^ run.slot
+                if apart & 1 or not apart:
+                    continue
+                if other.supersedes(run):
+                    run.overtaken = True
+                if run.supersedes(other):
+                    other.overtaken = True
 
     def accounts(self) -> tuple[Account, ...]:
         """Give each side's own account, in order of the sides' names."""
-        sides = sorted({side for table in (self.held, self.left, self.denied) for side, _ in table})
-        for side in sides:
-            if side not in self.told:
-                self.told[side] = self._account(side)
-        return tuple(self.told[side] for side in sides)
+        found = []
+        for side in sorted(self.spoken):
+            account = self.told[side]
+            if account is None:
+                account = self.told[side] = self._account(side)
+            if account is not None:
+                found.append(account)
+        return tuple(found)
 
-    def _account(self, side: Side) -> Account:
-        held = [run for (owner, _), run in sorted(self.held.items()) if owner is side]
-        left = [run for (owner, _), run in sorted(self.left.items()) if owner is side]
-        denied = [run for (owner, _), run in sorted(self.denied.items()) if owner is side]
-        holders = {run.party for run in held}
-        holder = "" if not holders else DISPUTED if len(holders) > 1 else held[0].party.value
+    def _account(self, side: int) -> Account | None:
+        held, left, denied = (
+            [run for run in table[2 * side : 2 * side + 2] if run is not None]
+            for table in (self.held, self.left, self.denied)
+        )
         main = held or left or denied
+        if not main:
+            return None
         return Account(
-            side,
-            holder,
+            SIDES[side],
+            "" if not held else DISPUTED if len(held) > 1 else held[0].party.value,
             min(run.begun for run in main),
             max(run.last for run in [*held, *left, *denied]),
             "" if not left else left[-1].party.value,
@@ -297,28 +338,28 @@ class _Place:
 
     def verdict(self) -> tuple[str, list[_Run], list[_Run]]:
         """Say who is reported to hold the place, by which runs, and which runs say otherwise."""
-        held = [run for run in self.held.values() if not run.overtaken]
-        left = [run for run in self.left.values() if not run.overtaken]
-        holders = {run.party for run in held}
-        if not holders:
+        held = [run for run in self.held if run is not None and not run.overtaken]
+        left = [run for run in self.left if run is not None and not run.overtaken]
+        parties = {run.slot & 1 for run in held}
+        if not parties:
             return "", left, []
-        if len(holders) > 1:
+        if len(parties) > 1:
             return DISPUTED, held, []
-        party = next(iter(holders))
+        party = held[0].slot & 1
         first = min(run.begun for run in held)
-        contrary = [run for run in left if run.party is party]
-        contrary += [run for run in self.denied.values() if run.party is party and run.last >= first]
+        contrary = [run for run in left if run.slot & 1 == party]
+        contrary += [run for run in self.denied if run is not None and run.slot & 1 == party and run.last >= first]
         if contrary or not any(run.open for run in held):
             return DISPUTED, held, contrary
-        return party.value, held, []
+        return held[0].party.value, held, []
 
     def state(self, where: Claim, geometry: Geometry | None) -> PlaceState:
         """Sum the accounts up."""
         held_by, runs, contrary = self.verdict()
-        others = [run for table in (self.held, self.left, self.denied) for run in table.values()]
-        near = [run for party, run in sorted(self.nearing.items()) if party.value != held_by]
-        every = runs or others or near
-        single = runs[0].party.value if held_by not in ("", DISPUTED) else ""
+        others = [run for table in (self.held, self.left, self.denied) for run in table if run is not None]
+        near = [run for _, run in sorted(self.nearing.items()) if run.party.value != held_by]
+        every = runs or others or near or list(self.nearing.values())
+        single = held_by not in ("", DISPUTED)
         return PlaceState(
             where.place_id,
             where.place,
@@ -332,7 +373,7 @@ class _Place:
             _ids(runs if held_by else []),
             _ids(contrary),
             runs[0].party.value if runs and not held_by else "",
-            tuple(sorted({run.side for run in runs if single and run.side.value != single})),
+            tuple(sorted({run.side for run in runs if single and run.side.value != held_by})),
             bool(held_by) and not any(run.certain for run in runs),
             self.accounts(),
             tuple(Approach(run.party, run.last, tuple(run.ids)) for run in near),
@@ -341,6 +382,9 @@ class _Place:
 
 def _ids(runs: Sequence[_Run]) -> tuple[str, ...]:
     return tuple(sorted({claim_id for run in runs for claim_id in run.ids}))
+
+
+_CLAIM_ID = attrgetter("claim_id")
 
 
 def place_timeline(
@@ -366,16 +410,16 @@ def place_timeline(
     read = [statement for claim in claims if (statement := _statement(claim)) is not None]
     if not read:
         return ()
-    read.sort(key=lambda one: (one.day, one.claim_id))
-    changes = [(day, tuple(statements)) for day, statements in groupby(read, key=lambda one: one.day)]
+    read.sort()
+    changes = [(day, tuple(statements)) for day, statements in groupby(read, key=itemgetter(0))]
     starts = [day for day, _ in changes]
     shown = set(range(len(changes))) if days is None else {bisect_right(starts, day) - 1 for day in days} - {-1}
     if not shown:
         return ()
-    named = min(claims, key=lambda claim: claim.claim_id)
-    if geometry is None:
+    named = min(claims, key=_CLAIM_ID)
+    if geometry is None and (geometry := named.geometry) is None:
         located = [claim for claim in claims if claim.geometry is not None]
-        geometry = min(located, key=lambda claim: claim.claim_id).geometry if located else None
+        geometry = min(located, key=_CLAIM_ID).geometry if located else None
     place, found = _Place(), []
     for number, (day, statements) in enumerate(changes[: max(shown) + 1]):
         place.add(statements)

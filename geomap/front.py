@@ -6,12 +6,14 @@ what was reported, never what was so; each of its marks names the claims that it
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
-from geomap.cells import Cell, Cells, Edge, build_cells
+from geomap.cells import Cell, Cells, build_cells
 from geomap.control import CONTROL_KINDS, DISPUTED, Account, Approach, PlaceState, place_timeline, was_known
 from geomap.movements import FOLLOW_DAYS, FOLLOW_KM, STATED, Movement, draw_open_movements, find_movements
 from geomap.records import Claim, FeatureClass, Geometry, Place
@@ -35,8 +37,9 @@ __all__ = [
 MOVEMENT_DAYS = 7
 """A slice shows the movements of this many days up to its own."""
 
-VAGUE_DAYS = 31
-"""A movement dated no better than to so many days belongs to none of them."""
+VAGUE_DAYS = 92
+"""A movement said to have gone on for months shows on their days; one dated no better than to a season or a year, on
+none."""
 
 EXACT_KM = 15.0
 """Without a gazetteer, a settlement's claim with a larger uncertainty, in kilometres, is taken for an estimate."""
@@ -128,7 +131,7 @@ def place_timelines(
     """
     by_place: dict[str, list[Claim]] = {}
     for claim in claims:
-        if claim.place_id and claim.kind in CONTROL_KINDS and was_known(claim, known_on):
+        if claim.place_id and claim.kind in CONTROL_KINDS and (known_on is None or was_known(claim, known_on)):
             by_place.setdefault(claim.place_id, []).append(claim)
     lines = ((place_id, place_timeline(by_place[place_id], days=days)) for place_id in sorted(by_place))
     return {place_id: line for place_id, line in lines if line}
@@ -190,64 +193,77 @@ def reconstruct_front(
     place by the day on which it happened. What counts as disputed stands in `geomap.control`.
     """
     wanted = sorted(set(days))
-    known = [claim for claim in claims if was_known(claim, known_on)]
+    known = claims if known_on is None else [claim for claim in claims if was_known(claim, known_on)]
     if not wanted:
         return ()
     back = timedelta(days=max(1, movement_days) - 1)
     moving = find_movements(
         known, within_km=follow_km, within_days=follow_days, since=wanted[0] - back, until=wanted[-1]
     )
-    ends = {one.end_date for one in moving if one.geometry is None}
-    timelines = place_timelines(known, days=sorted({*wanted, *ends}))
-    builder = _Builder(timelines, cells or claimed_cells(known), draw_open_movements(moving, timelines))
-    return tuple(builder.slice(day, known_on, back) for day in wanted)
+    begun = {one.start_date for one in moving if one.geometry is None}
+    timelines = place_timelines(known, days=sorted({*wanted, *begun}))
+    builder = _Builder(timelines, claimed_cells(known) if cells is None else cells)
+    shown = _by_day(draw_open_movements(moving, timelines), wanted, back)
+    return tuple(builder.slice(day, known_on, shown[day]) for day in wanted)
+
+
+def _by_day(movements: Iterable[Movement], days: Sequence[date], back: timedelta) -> dict[date, tuple[Movement, ...]]:
+    """Give for each day what moved on it and in the days before; captures to come do not show yet."""
+    found: dict[date, list[Movement]] = {day: [] for day in days}
+    for one in movements:
+        if (one.end_date - one.start_date).days >= VAGUE_DAYS:
+            continue
+        first = bisect_left(days, one.start_date if one.basis == STATED else one.end_date)
+        for day in days[first : bisect_right(days, one.end_date + back)]:
+            found[day].append(one)
+    return {day: tuple(shown) for day, shown in found.items()}
 
 
 class _Builder:
     """Makes slices in ascending order of days, keeping what did not change from one to the next."""
 
-    def __init__(
-        self,
-        timelines: Mapping[str, tuple[tuple[date, PlaceState], ...]],
-        cells: Cells,
-        movements: Sequence[Movement],
-    ) -> None:
-        self.places = list(timelines)
+    def __init__(self, timelines: Mapping[str, tuple[tuple[date, PlaceState], ...]], cells: Cells) -> None:
         self.changes = sorted(
             ((day, number, state) for number, line in enumerate(timelines.values()) for day, state in line),
-            key=lambda change: change[:2],
+            key=itemgetter(0, 1),
         )
         self.next = 0
-        self.current: list[PlaceState | None] = [None] * len(self.places)
-        self.movements = [one for one in movements if (one.end_date - one.start_date).days < VAGUE_DAYS]
+        self.current: list[PlaceState | None] = [None] * len(timelines)
         settlements = [
             place_id
             for place_id, line in timelines.items()
             if line[0][1].feature == FeatureClass.SETTLEMENT.value and any(state.held_by for _, state in line)
         ]
         cells.prepare(settlements)
+        self.cells = cells
         self.cell_of: dict[str, Cell] = {
             place_id: cell for place_id in settlements if (cell := cells.cell(place_id)) is not None
         }
-        self.edges: tuple[Edge, ...] = cells.edges(self.cell_of)
         self.held: dict[str, HeldCell] = {}
+        self.pairs = cells.neighbours(self.cell_of)
+        self.pairs_of: dict[str, list[int]] = {}
+        for number, pair in enumerate(self.pairs):
+            for place_id in pair:
+                self.pairs_of.setdefault(place_id, []).append(number)
+        self.segments: list[LineSegment | None] = [None] * len(self.pairs)
         self.shown: tuple[tuple[PlaceState, ...], tuple[HeldCell, ...], tuple[LineSegment, ...]] = ((), (), ())
-        self.segments: dict[tuple[str, str], tuple[HeldCell, HeldCell, LineSegment]] = {}
 
-    def slice(self, day: date, known_on: date | None, back: timedelta) -> FrontSlice:
-        changed = False
+    def slice(self, day: date, known_on: date | None, movements: tuple[Movement, ...]) -> FrontSlice:
+        """Make the slice of a day that is not earlier than those made before."""
+        changed: dict[str, None] = {}
         while self.next < len(self.changes) and self.changes[self.next][0] <= day:
             _, number, state = self.changes[self.next]
             self.current[number] = state
+            changed[state.place_id] = None
             self._hold(state)
             self.next += 1
-            changed = True
         if changed:
+            self._redraw(changed)
             places = tuple(state for state in self.current if state is not None)
             cells = tuple(self.held[place_id] for place_id in self.cell_of if place_id in self.held)
-            self.shown = (places, cells, self._line())
+            self.shown = (places, cells, tuple(segment for segment in self.segments if segment is not None))
         places, cells, line = self.shown
-        return FrontSlice(day, known_on, places, self._moving(day, back), cells, line)
+        return FrontSlice(day, known_on, places, movements, cells, line)
 
     def _hold(self, state: PlaceState) -> None:
         cell = self.cell_of.get(state.place_id)
@@ -259,28 +275,21 @@ class _Builder:
         ids = tuple(sorted({*state.claim_ids, *state.contrary_ids}))
         self.held[state.place_id] = HeldCell(state.place_id, state.place, state.held_by, cell.geometry, cell.km2, ids)
 
-    def _line(self) -> tuple[LineSegment, ...]:
-        found = []
-        for edge in self.edges:
-            first, second = self.held.get(edge.first), self.held.get(edge.second)
-            if first is None or second is None or first.held_by == second.held_by:
-                continue
-            kept = self.segments.get((edge.first, edge.second))
-            if kept is None or kept[0] is not first or kept[1] is not second:
+    def _redraw(self, changed: Iterable[str]) -> None:
+        """Find anew where the cells of changed places meet cells that are not reported held alike."""
+        held, apart = self.held, []
+        for number in {number for place_id in changed for number in self.pairs_of.get(place_id, ())}:
+            first, second = (held.get(place_id) for place_id in self.pairs[number])
+            self.segments[number] = None
+            if first is not None and second is not None and first.held_by != second.held_by:
+                apart.append((number, first, second))
+        edges = {(edge.first, edge.second): edge for edge in self.cells.edges(self.pairs[one[0]] for one in apart)}
+        for number, first, second in apart:
+            edge = edges.get(self.pairs[number])
+            if edge is not None:
                 disputed = DISPUTED in (first.held_by, second.held_by)
                 ids = tuple(sorted({*first.claim_ids, *second.claim_ids}))
-                segment = LineSegment(edge.first, edge.second, disputed, edge.geometry, edge.km, ids)
-                kept = self.segments[edge.first, edge.second] = (first, second, segment)
-            found.append(kept[2])
-        return tuple(found)
-
-    def _moving(self, day: date, back: timedelta) -> tuple[Movement, ...]:
-        """Give what moved in the days before and on `day`; captures to come do not show yet."""
-        return tuple(
-            one
-            for one in self.movements
-            if one.start_date <= day and one.end_date >= day - back and (one.basis == STATED or one.end_date <= day)
-        )
+                self.segments[number] = LineSegment(edge.first, edge.second, disputed, edge.geometry, edge.km, ids)
 
 
 def front_features(front: FrontSlice) -> list[dict[str, Any]]:
@@ -376,6 +385,8 @@ def _movement_row(one: Movement) -> dict[str, Any]:
         "why": one.why,
         "drawn_from": one.drawn_from or None,
         "distance_km": one.distance_km,
+        "from_point": None if one.from_point is None else list(one.from_point),
+        "to_point": None if one.to_point is None else list(one.to_point),
         "status": one.status.value,
         "claim_ids": list(one.claim_ids),
     }

@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any
 
 from geomap.control import PlaceState
-from geomap.geo import EARTH_RADIUS_KM
+from geomap.geo import EARTH_RADIUS_KM, approximate_km
 from geomap.records import Actor, Claim, ClaimKind, Geometry, PlaceRole, Status
 
 __all__ = [
@@ -24,15 +24,13 @@ __all__ = [
     "stated_movements",
 ]
 
-MOVING_KINDS = frozenset(
-    {
-        ClaimKind.ADVANCE,
-        ClaimKind.WITHDRAWAL,
-        ClaimKind.CAPTURE,
-        ClaimKind.ATTACK,
-        ClaimKind.INFILTRATION,
-        ClaimKind.REDEPLOYMENT,
-    }
+MOVING_KINDS = (
+    ClaimKind.ADVANCE,
+    ClaimKind.WITHDRAWAL,
+    ClaimKind.CAPTURE,
+    ClaimKind.ATTACK,
+    ClaimKind.INFILTRATION,
+    ClaimKind.REDEPLOYMENT,
 )
 """Kinds of claims in which someone goes somewhere."""
 
@@ -46,7 +44,8 @@ FOLLOW_DAYS = 14
 """Nor are captures farther apart in time than this, in days."""
 
 DRAWN_KM = 40.0
-"""A movement without a stated origin is drawn from a held place no farther away than this, in kilometres."""
+"""A movement without a stated origin is drawn from a held place no farther away than this, in kilometres; one from a
+border or a river, from its nearest point within as much."""
 
 SPREAD_DAYS = 14
 """Claims of one place's capture by one party that are no farther apart tell of one capture."""
@@ -54,7 +53,7 @@ SPREAD_DAYS = 14
 STATED, FOLLOWING = "stated", "successive captures"
 """Where a movement comes from (`Movement.basis`)."""
 
-PARTIES = frozenset({Actor.UA, Actor.RU})
+PARTIES = (Actor.UA, Actor.RU)
 """Whose movements are followed."""
 
 POINT_FEATURES = frozenset({"settlement", "facility", "other"})
@@ -66,8 +65,9 @@ class Movement:
     """One party's movement, as reported.
 
     `basis` is `stated` (an origin or a direction in the words of a claim) or `successive captures`; `why` says it in
-    full. `from_place` or `to_place` is empty where no claim names it. `geometry` is a LineString from origin to
-    destination, None where either is unknown; `drawn_from` names the place that a line without a stated origin (or
+    full. `from_place` or `to_place` is empty where no claim names it; `from_point` and `to_point` (`lon, lat`) are None
+    where the place is unknown or no point. `geometry` is a LineString from origin to destination, None where either is
+    unknown; `drawn_from` names the place that a line without a stated origin (or
     destination) begins (or ends) at, which is no part of what was claimed.
     """
 
@@ -86,6 +86,8 @@ class Movement:
     geometry: Geometry | None = None
     drawn_from: str = ""
     distance_km: float | None = None
+    from_point: tuple[float, float] | None = None
+    to_point: tuple[float, float] | None = None
 
 
 def pair_places(claims: Sequence[Claim]) -> list[tuple[int, int]]:
@@ -125,21 +127,23 @@ def stated_movements(
 
     Undated claims, denials and intents give none.
     """
+    given = [
+        claim
+        for claim in claims
+        if claim.place_id
+        and claim.start_date is not None
+        and claim.end_date is not None
+        and claim.status is not Status.DENIED
+        and claim.kind in MOVING_KINDS
+        and claim.actor in PARTIES
+    ]
+    wanted = {claim.statement_id or claim.claim_id for claim in given if _meets(claim, since, until)}
     statements: dict[tuple[str, ClaimKind], list[Claim]] = {}
-    for claim in claims:
-        if (
-            claim.kind in MOVING_KINDS
-            and claim.actor in PARTIES
-            and claim.status is not Status.DENIED
-            and claim.place_id
-            and claim.start_date is not None
-            and claim.end_date is not None
-        ):
+    for claim in given:
+        if (claim.statement_id or claim.claim_id) in wanted:
             statements.setdefault((claim.statement_id or claim.claim_id, claim.kind), []).append(claim)
     found: list[Movement] = []
     for told in statements.values():
-        if not any(_meets(claim, since, until) for claim in told):
-            continue
         told.sort(key=lambda claim: claim.claim_id)
         pairs = pair_places(told)
         found += [_stated(told[origin], told[target]) for origin, target in pairs]
@@ -187,6 +191,8 @@ def _stated(origin: Claim | None, target: Claim | None) -> Movement:
         main.status,
         tuple(sorted(claim.claim_id for claim in given)),
         line,
+        from_point=_point(origin) if origin else None,
+        to_point=_point(target) if target else None,
     )
 
 
@@ -217,6 +223,8 @@ def _nearest_on(shape: Geometry | None, point: tuple[float, float]) -> tuple[flo
 
     line = to_shape(shape)
     near = line.interpolate(line.project(Point(point)))
+    if approximate_km(*point, near.x, near.y) > DRAWN_KM:
+        return None
     return round(float(near.x), 5), round(float(near.y), 5)
 
 
@@ -283,6 +291,8 @@ def following_movements(
     since, until
         Link only captures of these days, both included.
     """
+    margin = timedelta(days=within_days + SPREAD_DAYS)
+    earliest = since - margin if since - date.min > margin else date.min
     by_actor: dict[Actor, dict[str, list[Claim]]] = {}
     for claim in claims:
         if (
@@ -290,10 +300,12 @@ def following_movements(
             and claim.role is PlaceRole.AT
             and claim.status is not Status.DENIED
             and claim.feature == "settlement"
+            and claim.start_date is not None
+            and claim.end_date is not None
+            and claim.end_date >= earliest
+            and (claim.end_date - claim.start_date).days < within_days
             and claim.actor in PARTIES
             and _point(claim) is not None
-            and (days := claim.interval) is not None
-            and days.days <= within_days
         ):
             by_actor.setdefault(claim.actor, {}).setdefault(claim.place_id, []).append(claim)
     links: list[tuple[Actor, _Capture, _Capture]] = []
@@ -380,8 +392,9 @@ def _link(actor: Actor, earlier: _Capture, later: _Capture, line: Geometry, km: 
         max((earlier.status, later.status), key=lambda one: one is not Status.ASSERTED),
         tuple(sorted({*earlier.claim_ids, *later.claim_ids})),
         line,
-        "",
-        km,
+        distance_km=km,
+        from_point=(earlier.lon, earlier.lat),
+        to_point=(later.lon, later.lat),
     )
 
 
@@ -404,7 +417,7 @@ def draw_open_movements(
 ) -> tuple[Movement, ...]:
     """Give a line to movements whose origin (or destination) is not stated.
 
-    The line runs from (or to) the nearest settlement that the party was reported to hold when the movement ended, if
+    The line runs from (or to) the nearest settlement that the party was reported to hold when the movement began, if
     there is one within `DRAWN_KM`; the movement says so, and its `from_place` (or `to_place`) stays empty.
 
     Parameters
@@ -427,19 +440,20 @@ def draw_open_movements(
     changes = sorted(
         ((day, number, state.held_by) for number, line in enumerate(towns.values()) for day, state in line),
     )
-    holders = np.full(len(ids), "", dtype="U8")
+    codes = {one.actor.value: code for code, one in enumerate(movements, start=1)}
+    holders = np.zeros(len(ids), dtype=np.int32)
     drawn, at = dict(enumerate(movements)), 0
     numbers = {place_id: number for number, place_id in enumerate(ids)}
-    for order in sorted(drawn, key=lambda number: movements[number].end_date):
+    for order in sorted(drawn, key=lambda number: movements[number].start_date):
         one = movements[order]
-        while at < len(changes) and changes[at][0] <= one.end_date:
-            holders[changes[at][1]] = changes[at][2]
+        while at < len(changes) and changes[at][0] <= one.start_date:
+            holders[changes[at][1]] = codes.get(changes[at][2], 0)
             at += 1
         known = numbers.get(one.to_place_id or one.from_place_id)
         if one.geometry is not None or known is None or (one.from_place_id and one.to_place_id):
             continue
         km = _great_circle_km(lons, lats, lons[known], lats[known])
-        km[(holders != one.actor.value) | (km == 0)] = np.inf
+        km[(holders != codes[one.actor.value]) | (km == 0)] = np.inf
         near = int(np.argmin(km))
         if km[near] <= DRAWN_KM:
             name = towns[ids[near]][0][1].place

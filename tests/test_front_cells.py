@@ -74,15 +74,17 @@ def test_a_cell_does_not_depend_on_what_else_is_asked_for():
     assert made.cell("beta") == cells().cell("beta")
 
 
-def test_neighbours_share_an_edge():
-    assert [(edge.first, edge.second) for edge in cells().edges(["alpha", "beta", "gamma"])] == [
-        ("alpha", "beta"),
-        ("beta", "gamma"),
-    ]
+def test_neighbours_touch():
+    assert cells().neighbours(["gamma", "alpha", "beta"]) == (("alpha", "beta"), ("beta", "gamma"))
+
+
+def test_neighbours_share_a_line_with_a_length():
+    (edge,) = cells().edges([("alpha", "beta")])
+    assert (edge.first, edge.second, edge.geometry.type, edge.km > 1) == ("alpha", "beta", "LineString", True)
 
 
 def test_cells_meet_across_the_border():
-    assert ("alpha", "delta") in [(edge.first, edge.second) for edge in cells().edges(["alpha", "delta"])]
+    assert ("alpha", "delta") in cells().neighbours(["alpha", "delta"])
 
 
 def test_rings_run_counterclockwise():

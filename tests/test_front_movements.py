@@ -132,5 +132,9 @@ def test_movements_of_the_last_week_are_shown():
     assert tell(one, after=7).movements == ()
 
 
-def test_a_movement_dated_to_more_than_a_month_belongs_to_no_day():
-    assert tell(told("beta", "toward", end_date=DAY + timedelta(days=90)), after=3).movements == ()
+def test_a_movement_dated_to_more_than_a_season_belongs_to_no_day():
+    assert tell(told("beta", "toward", end_date=DAY + timedelta(days=100)), after=3).movements == ()
+
+
+def test_a_movement_that_goes_on_for_weeks_shows_on_their_days():
+    assert len(tell(told("beta", "toward", end_date=DAY + timedelta(days=60)), after=30).movements) == 1
