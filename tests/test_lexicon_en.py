@@ -17,6 +17,8 @@ def _told(text):
         ("[Lozivka] fell into Russian hands last week, the troops said.", "capture RU"),
         ("The army pushed Russian troops out of [Lozivka], the General Staff of Ukraine said.", "capture UA"),
         ("Russian marines knocked Ukrainian forces out of [Lozivka].", "capture RU"),
+        ("[Lozivka] was captured by Russian troops.", "capture RU"),
+        ("Siversk direction: the enemy occupied [Lozivka], the General Staff of Ukraine said.", "capture RU"),
         ("Battlegroup Center liberated [Lozivka], the Russian ministry said of its troops.", "capture RU"),
         ("Ukrainian forces vacated their positions in [Lozivka].", "withdrawal UA"),
         ("The Ukrainian command ordered its units to withdraw from [Lozivka].", "withdrawal UA"),
@@ -88,6 +90,7 @@ def test_other_senses_of_the_words_of_war_make_no_claim(text):
     [
         ("Russian troops may have taken [Lozivka].", Status.UNVERIFIED),
         ("Russian forces likely seized [Lozivka].", Status.UNVERIFIED),
+        ("Russia is said to have captured [Lozivka] with its army.", Status.UNVERIFIED),
         ("Russian troops appear to have captured [Lozivka].", Status.UNVERIFIED),
         ("Russia said, without providing evidence, that its army had captured [Lozivka].", Status.UNVERIFIED),
         ("Russian troops took [Lozivka], Moscow said. Reuters was unable to verify the report.", Status.UNVERIFIED),
