@@ -345,7 +345,7 @@ def _merge(
     used = {claim.place_id for claim in grouped} | {mention.place_id for mention in mentions}
     places = {key: value for key, value in {**before.place_of, **new_places}.items() if key in used}
     day = (until or last_day(grouped)) if front else None
-    features = front_of(grouped, day) if day else ()
+    features = front_of(grouped, day, gazetteer=gazetteer) if day else ()
     whole = Dataset(
         documents=tuple(documents[name] for name in sorted(documents)),
         mentions=tuple(mentions),
@@ -453,11 +453,16 @@ def last_day(claims: Iterable[Claim]) -> date | None:
     return max(reports, default=None) or max(days, default=None)
 
 
-def front_of(claims: Sequence[Claim], day: date, *, known_on: date | None = None) -> tuple[FrontFeature, ...]:
-    """Reconstruct the reported front on one day as GeoJSON features."""
+def front_of(
+    claims: Sequence[Claim], day: date, *, known_on: date | None = None, gazetteer: Gazetteer | None = None
+) -> tuple[FrontFeature, ...]:
+    """Reconstruct the reported front on one day as GeoJSON features, on the settlements of a gazetteer."""
+    from geomap.cells import gazetteer_cells
     from geomap.front import front_features, reconstruct_front
 
-    slices = reconstruct_front(claims, days=[day], known_on=known_on)
+    index = gazetteer if gazetteer is not None else _own_gazetteer()
+    cells = gazetteer_cells(index, [claim.place_id for claim in claims if claim.place_id])
+    slices = reconstruct_front(claims, days=[day], known_on=known_on, cells=cells)
     return tuple(feature for made in slices for feature in front_features(made))
 
 
