@@ -27,10 +27,10 @@ from geomap.records import (
 
 FIRST_DAY = date(2024, 1, 1)
 DAYS = 366
-WORDS = (
+WORDS = str.split(
     "forces reported troops villages near border advance position artillery drones struck overnight units held river "
     "bridge command statement according morning assault brigade repelled settlement western outskirts control region"
-).split()
+)
 KINDS = [ClaimKind.STRIKE] * 5 + [ClaimKind.ATTACK] * 5 + [ClaimKind.CAPTURE] * 3 + list(ClaimKind)
 
 

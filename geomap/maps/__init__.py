@@ -136,7 +136,7 @@ def _tiles(name: str | None) -> tuple[list[Any] | int, tuple[str, ...]]:
         raise ValueError(f"no tile provider is called {name!r}; `OpenStreetMap.Mapnik` is one") from error
     if provider.requires_token():
         raise ValueError(f"the tile provider {name!r} asks for a key")
-    url = provider.build_url(x="{x}", y="{y}", z="{z}", s="{s}")
+    url = provider.build_url(x="{x}", y="{y}", z="{z}", fill_subdomain=False)
     host = urlsplit(url.replace("{s}", "s")).netloc
     if "{s}" in url:
         host = "*." + host.split(".", 1)[1]

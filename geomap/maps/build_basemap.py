@@ -26,7 +26,9 @@ Segment = tuple[Point, Point]
 
 SCALE = 1000
 """Coordinates are kept as whole thousandths of a degree: at most 56 m off, below a pixel up to zoom 11."""
-NEAR_COUNTRIES = tuple("UKR RUS BLR MDA POL SVK HUN ROU BGR TUR GEO LTU LVA EST FIN".split())
+NEAR_COUNTRIES = (
+    "UKR", "RUS", "BLR", "MDA", "POL", "SVK", "HUN", "ROU", "BGR", "TUR", "GEO", "LTU", "LVA", "EST", "FIN",
+)  # fmt: skip
 """Drawn from the finer source, on top of the rest of the world."""
 UNIT_COUNTRIES = ("UKR", "RUS", "BLR")
 """Countries whose first-level units are kept as shapes of their own."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, ClassVar
 
 import folium
 from branca.element import Element, Figure
@@ -60,6 +60,11 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
+def _whole(text: str) -> str:
+    """Replace halves of characters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 class FinishedText(Element):
     """Text that goes into the page as it is: no template engine reads it."""
 
@@ -103,7 +108,7 @@ class ReportPage(Figure):
                 f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
                 '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">\n',
                 '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n',
-                f"<title>{html.escape(self.title or '')}</title>\n<style>{page_style()}</style>\n",
+                f"<title>{html.escape(_whole(self.title or ''))}</title>\n<style>{page_style()}</style>\n",
                 f"{head}</head>\n<body>\n",
                 self.html.render(**kwargs),
                 *(f"\n<script>{text}</script>" for text in scripts),
@@ -119,8 +124,8 @@ class ReportMap(folium.Map):
     scripts are allowed by hash, nothing is loaded from elsewhere.
     """
 
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
+    default_js: ClassVar[list[tuple[str, str]]] = []
+    default_css: ClassVar[list[tuple[str, str]]] = []
 
     def __init__(self, body: str, *, lang: str, title: str, image_hosts: tuple[str, ...] = ()) -> None:
         super().__init__(location=[49.0, 34.0], zoom_start=6, tiles=None)

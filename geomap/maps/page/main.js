@@ -149,6 +149,7 @@ function applyWords() {
   for (const node of document.querySelectorAll('[data-t-label]')) { node.setAttribute('aria-label', T(node.dataset.tLabel)); if (node.tagName === 'BUTTON') node.title = T(node.dataset.tLabel); }
   for (const node of document.querySelectorAll('[data-t-placeholder]')) node.setAttribute('placeholder', T(node.dataset.tPlaceholder));
   el('language').value = lang;
+  nameFold();
   if (!el('filters').hidden) buildFilters();
   fitStrip();
 }
@@ -243,11 +244,16 @@ function wireSheet() {
   });
 }
 
-function setPanel(open) {
-  document.documentElement.dataset.panel = open ? 'open' : 'folded';
+function nameFold() {
+  const open = document.documentElement.dataset.panel !== 'folded';
   el('fold').setAttribute('aria-label', T(open ? 'hidePanel' : 'showPanel'));
   el('fold').title = T(open ? 'hidePanel' : 'showPanel');
   el('fold').setAttribute('aria-expanded', String(open));
+}
+
+function setPanel(open) {
+  document.documentElement.dataset.panel = open ? 'open' : 'folded';
+  nameFold();
   requestAnimationFrame(() => { fitStrip(); syncStrip(); drawHistogram(); drawPanel(); markLayer.redraw(); });
 }
 

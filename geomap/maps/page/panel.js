@@ -81,8 +81,8 @@ function onlyLabel(spec) {
   if (what === 'single') return T('onlyOne');
   if (what === 'unplaced' || what === 'undated') return T(what);
   if (what === 'doc') return safeDecode(spec.slice(4));
-  const members = groups.get(stringNumber.get(a)) || [];
-  if (!members.length) return a;
+  const members = groups.get(stringNumber.get(safeDecode(a))) || [];
+  if (!members.length) return safeDecode(a);
   return `${T(`kind.${KINDS[C.kind[members[0]]]}`)}, ${rowPlace(members[0])}`;
 }
 
@@ -230,7 +230,7 @@ function drawAboutPane() {
     const doc = docs[d];
     const link = safeLink(doc.url);
     const title = doc.title || doc.doc;
-    list.append(make('li', {}, make('button', { type: 'button', class: 'quiet', click: () => set({ only: `doc:${encodeURIComponent(doc.doc)}`, tab: 'claims', from: null, to: null }) }, title), make('span', { class: 'where' }, [doc.publisher, publishedDay[d] === null ? '' : showDay(publishedDay[d]), counted('claim', counts[d])].filter(Boolean).join(', ')), link ? make('a', { href: link, target: '_blank', rel: 'noopener noreferrer' }, T('readOn')) : null));
+    list.append(make('li', {}, make('button', { type: 'button', class: 'quiet', click: () => set({ only: `doc:${safeEncode(doc.doc)}`, tab: 'claims', from: null, to: null }) }, title), make('span', { class: 'where' }, [doc.publisher, publishedDay[d] === null ? '' : showDay(publishedDay[d]), counted('claim', counts[d])].filter(Boolean).join(', ')), link ? make('a', { href: link, target: '_blank', rel: 'noopener noreferrer' }, T('readOn')) : null));
   }
   if (order.length > 200) list.append(make('li', {}, T('and', order.length - 200)));
   const all = extent ? [showDay(extent[0]), showDay(extent[1])] : ['–', '–'];

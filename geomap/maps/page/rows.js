@@ -69,10 +69,10 @@ function relatedLinks(i) {
   if (contrary.length) {
     const who = [...new Set(contrary.map((k) => claimantName(k)))];
     const first = contrary[0];
-    out.push(quietLink(T('deniedBy', who.slice(0, 2).join(', ') + (who.length > 2 ? '…' : '')), `group:${text('group_id', first)}:contra`));
+    out.push(quietLink(T('deniedBy', who.slice(0, 2).join(', ') + (who.length > 2 ? '…' : '')), `group:${safeEncode(text('group_id', first))}:contra`));
   }
-  if (otherPublishers > 0 && columns.sources[i] > 1) out.push(quietLink(T('alsoBy', otherPublishers), `group:${id}`));
-  else if (others.length > 0) out.push(quietLink(T('copied_from', others.length), `group:${id}`));
+  if (otherPublishers > 0 && columns.sources[i] > 1) out.push(quietLink(T('alsoBy', otherPublishers), `group:${safeEncode(id)}`));
+  else if (others.length > 0) out.push(quietLink(T('copied_from', others.length), `group:${safeEncode(id)}`));
   return out;
 }
 

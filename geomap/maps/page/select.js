@@ -22,7 +22,10 @@ function buildHaystack() {
 function matchesOnly(i, spec) {
   if (!spec) return true;
   const [what, a, b] = spec.split(':');
-  if (what === 'group') return text('group_id', i) === a || (b === 'contra' && text('contradicts', i).split(',').includes(a));
+  if (what === 'group') {
+    const id = safeDecode(a);
+    return text('group_id', i) === id || (b === 'contra' && text('contradicts', i).split(',').includes(id));
+  }
   if (what === 'act') return ['UA', 'RU', 'other', 'unknown'][C.actor[i]] === a && SUMMARY_KINDS[b] !== undefined && SUMMARY_KINDS[b].includes(KINDS[C.kind[i]]) && C.status[i] !== 3;
   if (what === 'disputed') return disputes[i] === 1 || C.status[i] >= 2;
   if (what === 'single') return columns.sources[i] <= 1 && C.status[i] !== 3;

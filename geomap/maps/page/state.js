@@ -44,10 +44,10 @@ const HASH_NAMES = {
 };
 
 function encodeValue(key, value) {
-  if (value instanceof Set) return [...value].map(encodeURIComponent).join(',');
+  if (value instanceof Set) return [...value].map(safeEncode).join(',');
   if (key === 'from' || key === 'to') return isoDay(value);
   if (typeof value === 'boolean') return value ? '1' : '0';
-  return encodeURIComponent(value);
+  return safeEncode(value);
 }
 
 let ownHash = '';
@@ -70,6 +70,9 @@ function writeHash() {
     try { history.replaceState(null, '', hash ? `#${hash}` : location.pathname + location.search); } catch (error) { location.hash = hash; }
   }, 150);
 }
+
+// Half a character cannot stand in an address.
+function safeEncode(value) { return encodeURIComponent(String(value).replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')); }
 
 function safeDecode(value) {
   try { return decodeURIComponent(value); } catch (error) { return ''; }
