@@ -31,6 +31,7 @@ _NOT_BEFORE = word_class("not_before")
 _PRONOUN_BEFORE = word_class("pronoun_before")
 _PRONOUN_NEXT = word_class("pronoun_next")
 _THAT = word_class("that_next")
+_HUMAN = word_class("human_pronoun")
 _BESIDE = word_class("close_to")
 _PRONOUN_AFTER = word_class("pronoun_after")
 _COMPLEMENT = word_class("complement")
@@ -50,6 +51,7 @@ class Attribution:
     speech: Span | None = None
     denies: bool = False
     carried: bool = False
+    medium: bool = False
 
 
 def publisher_side(document: Document, lexicon: Lexicon) -> Side:
@@ -191,6 +193,8 @@ class Speakers:
             pronoun = _PRONOUN.search(
                 self._text, max(sentence.start, word.start - 30), min(sentence.end, word.end + 12)
             )
+            if self.last and self._english and _HUMAN.search(pronoun.group() if pronoun else "") and self.last.medium:
+                return None
             if self.last and (pronoun or word.entry.label != "prep"):
                 return replace(
                     self.last,
@@ -307,12 +311,12 @@ class Speakers:
     def _subject(self, before: Sequence[Hit], word: Hit, sentence: Span) -> Hit:
         nearest = before[-1]
         if len(before) > 1:
-            head = before[-2]
-            aside = self._text[head.end : head.end + 2].lstrip().startswith(",")
             closed = self._text[nearest.end : word.start].lstrip().startswith(",")
-            beside = _BESIDE.search(self._text, max(sentence.start, nearest.start - 24), nearest.start)
-            if (aside and closed) or beside:
+            head = next((p for p in before[:-1] if self._text[p.end : p.end + 1] == ","), None)
+            if closed and head is not None:
                 return head
+            if _BESIDE.search(self._text, max(sentence.start, nearest.start - 24), nearest.start):
+                return before[-2]
         direct = self._text[nearest.end : word.start]
         if len(direct) > 60 and len(before) > 1:
             return before[0] if before[0].start - sentence.start < 30 else nearest
@@ -328,13 +332,15 @@ class Speakers:
             side, how = self._local(country, name)
         if kind == "media":
             how += ", a medium"
-        return Attribution(name, side, f"{why}: {name} ({how})", speech)
+        return Attribution(name, side, f"{why}: {name} ({how})", speech, medium=kind == "media")
 
     def _local(self, country: str, name: str) -> tuple[Side, str]:
         """Side of an office without a country: civil ones serve the place, military ones the side that spoke last."""
         spoke = self.last if self.last and self.last.side in (Side.UA, Side.RU, Side.OTHER) else None
         civil = bool(_CIVIL.search(name))
         local = country in ("UA", "RU")
+        if spoke and local and civil and spoke.side is Side.OTHER:
+            spoke = None
         if spoke and (spoke.side is Side.OTHER or not civil or not spoke.carried or not local):
             return spoke.side, "an office of the side that spoke last"
         if not civil and self._publisher in (Side.UA, Side.RU):

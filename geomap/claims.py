@@ -281,9 +281,11 @@ class _Reader:
                 self.text, max(sentence.start, hit.start - NOUN_REACH), min(sentence.end, hit.end + NOUN_REACH)
             )
         ]
-        places = [r.toponym.start for r in here]
-        nearest = min((abs(at - hit.start) for at in things), default=None)
-        return nearest is not None and all(abs(at - hit.start) > nearest for at in places)
+        if not things:
+            return False
+        taken = [r for r in here if not _INSIDE.search(self.lowered, hit.start, r.toponym.start)]
+        nearest = min(abs(at - hit.start) for at in things)
+        return all(abs(r.toponym.start - hit.start) > nearest for r in taken)
 
     def _forces_before(self, hit: Hit, sentence: Span) -> bool:
         """Whether a force stands before a verb that civilians do as well ("left", "fled")."""
@@ -402,6 +404,7 @@ _FORCE_WORD = word_class("force_word")
 _DESTROYED = word_class("destroyed")
 _ASSAULTERS = word_class("assaulters")
 _AIR_ATTACK = word_class("air_attack")
+_INSIDE = word_class("inside_of")
 _EQUIPMENT = word_class("equipment")
 _NATIONAL = word_class("national_command")
 _ON_FOOT = word_class("on_foot")

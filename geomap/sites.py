@@ -15,6 +15,8 @@ __all__ = ["Sites"]
 OFFICE_REACH = 40
 """Characters around an office within which the place it serves is named: "the governor of the Saratov region"."""
 _REGION_WORD = word_class("region_word")
+_CAPITALS = {"Kyiv", "Moscow"}
+_RELATIVE = word_class("relative_to")
 _CIVIL = word_class("civil_office")
 _TOWN_WORD = word_class("town_word")
 
@@ -60,14 +62,23 @@ class Sites:
             for r in self.within(clause.start, clause.end)
             if is_site(r) and not any(s.start <= r.toponym.start < s.end for s in spoken + speakers.people_spans)
         ]
-        return _narrowed(sites)
+        meant = [r for r in sites if not self._is_reference(r, clause)]
+        return _narrowed(meant or sites)
+
+    def _is_reference(self, site: Resolution, clause: Span) -> bool:
+        """Whether a name only tells where another place lies: "a village south of X"."""
+        start = max(clause.start, site.toponym.start - 30)
+        return site.toponym.reference == "" and bool(_RELATIVE.search(self.text, start, site.toponym.start))
 
     def nearest(self, sentence: Span, hit: Hit, speakers: Speakers) -> tuple[Resolution, ...]:
         """Give the place of the sentence nearest to a trigger, those before it first."""
         sites = [
             r
             for r in self.within(sentence.start, sentence.end)
-            if is_site(r) and not any(s.start <= r.toponym.start < s.end for s in speakers.people_spans)
+            if is_site(r)
+            and r.place
+            and self.in_theatre(r.place)
+            and not any(s.start <= r.toponym.start < s.end for s in speakers.people_spans)
         ]
         before = [r for r in sites if r.toponym.end <= hit.start]
         pool = before or sites
@@ -86,6 +97,7 @@ class Sites:
             and r.toponym.role is not ToponymRole.METONYM
             and r.place.feature in (FeatureClass.REGION, FeatureClass.DISTRICT, FeatureClass.SETTLEMENT)
             and self.in_theatre(r.place)
+            and r.place.name not in _CAPITALS
             and any(s.start - OFFICE_REACH <= r.toponym.start < s.end + OFFICE_REACH for s in spans)
         ]
         return tuple(found[:1])
