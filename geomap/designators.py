@@ -33,6 +33,12 @@ _BORDER_EN = re.compile(r"\b[Bb]order(?:s)? with (?:the )?(?=[A-Z])")
 _BORDER_CYR = re.compile(
     r"(?<!\w)(?:[Гг]раниц[аыеуюейям]{1,3}|[Кк]ордон(?:[уіиом]{0,2}|ами|ах|ів)) (?:с|со|з|із|зі) (?=[А-ЯІЇЄҐ])"
 )
+_QUARTER = re.compile(
+    r"(?<!\w)(?:[Мм]ік?к?рорайон|[Мм]икрорайон|[Рр]айон|[Кк]вартал|[Мм]асив|[Мм]ассив|[Жж]илмассив|[Жж]итломасив)[а-яіїє]{0,2} "
+    r"«(?P<quarter>[А-ЯІЇЄҐ][\w' -]{2,24})»"
+    r"|(?<!\w)(?P<works>(?:[А-ЯІЇЄҐа-яіїєґ'-]+(?:ий|ого|ому|им|ый|ым|ом) )?(?:[Зз]авод|[Шш]ахт)[а-яіїєы]{0,2} "
+    r"(?:імені|имени|ім\.|им\.) (?:[А-ЯІЇЄҐ]\. ?)?[А-ЯІЇЄҐ][\w'-]+)"
+)
 _AGREEING = (
     (("ому", "ем", "ом", "ім"), ("у", "ю", "і", "ї", "е", "и", "ові")),
     (("ій", "ой", "ей"), ("і", "ї", "е", "и", "ой", "ей")),
@@ -86,12 +92,22 @@ class DesignatorReader:
         if cyrillic:
             found += self._borders(text, folded, _BORDER_CYR)
             found += self._shared_cyrillic(text)
+            found += self._quarters(text)
         found.sort(key=lambda item: (item.start, -item.end))
         kept: list[Designated] = []
         for item in found:
             if not kept or item.start >= kept[-1].end:
                 kept.append(item)
         return kept
+
+    def _quarters(self, text: str) -> Iterator[Designated]:
+        """Find quarters and works by their own names: район «Самолет», завод імені Орджонікідзе."""
+        for match in _QUARTER.finditer(text):
+            if match.group("works"):
+                yield Designated(match.start(), match.end(), match.group(), FeatureClass.FACILITY, ())
+            else:
+                start, end = match.span("quarter")
+                yield Designated(start, end, text[start:end], FeatureClass.OTHER, ())
 
     def nouns(self, text: str) -> list[tuple[int, Designator]]:
         """Give where designators stand in a Cyrillic text."""

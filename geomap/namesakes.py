@@ -99,7 +99,9 @@ def choose_rival(rivals: Rivals, text: str, start: int, end: int) -> Choice:
     before = text[max(0, start - WINDOW) : start]
     script = "cyr" if text[start] > "\u0400" else "en"
     if rivals.rivers:
-        if roles["river before", script].search(before):
+        if roles["river before", script].search(before) or (
+            script == "en" and roles["river after", "en"].match(text, end)
+        ):
             return Choice.RIVER
         if not rivals.regions:
             return Choice.CITY
@@ -111,6 +113,7 @@ def choose_rival(rivals: Rivals, text: str, start: int, end: int) -> Choice:
         return Choice.REGION
     if not rivals.region_first:
         return Choice.CITY
-    low = max(text.rfind("\n", 0, start), start - SENTENCE) if start > SENTENCE else 0
-    around = text[max(low, start - SENTENCE, 0) : end + SENTENCE].partition("\n")[0]
+    low = max(0, start - SENTENCE)
+    low = text.rfind("\n", low, start) + 1 or low
+    around = text[low : end + SENTENCE].partition("\n")[0]
     return Choice.CITY if roles["city near", "en"].search(around) else Choice.REGION

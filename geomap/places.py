@@ -32,8 +32,15 @@ MAX_CANDIDATES = 80
 MAX_ANCHORS = 24
 """Places of a document that support the others."""
 MAX_ALTERNATIVES = 4
-MAX_CHOICES = 6
-"""Readings of a neighbour that pull a namesake."""
+MAX_CHOICES = 4
+"""Readings of a neighbour that pull a namesake, each likelier than `LEAST_CHOICE`."""
+LEAST_CHOICE = 0.04
+MAX_COMPARED = 24
+"""Namesakes that are compared by the sentence: the likeliest by the document, not further behind than
+`WORTH_COMPARING` points."""
+WORTH_COMPARING = 12.0
+SETTLED = 0.985
+"""A namesake so likely by the document is not asked of the sentence, unless a unit follows the name."""
 REACH = 4
 """Mentions before and after that count as neighbours."""
 LEAST_PROBABILITY = 0.15
@@ -44,6 +51,11 @@ ALIAS_KM = 25.0
 LONG_LINE_KM = 60.0
 """A river or border with a larger radius is met at the point nearest to the places around."""
 STRETCH_RADIUS_KM = 25.0
+FACILITY_RADIUS_KM = 15.0
+FACILITY_KM = 60.0
+"""A facility belongs to the town whose name it bears where that town is large or so near to the places around."""
+_THEATRE = ("UA", "RU")
+"""Naming either state speaks for places in both."""
 
 _BREAK = re.compile(r"(?<=[\w\"»”%)][\w\"»”%)][\w\"»”%)])[.!?…][\"»”)]*\s+(?=[A-ZА-ЯІЇЄҐ«\"“0-9–—])|\n")
 _PARENT_LINK = re.compile(
@@ -64,7 +76,8 @@ class _Group:
     capital: bool = False
     rivals: Rivals | None = None
     ranked: tuple[Candidate, ...] = ()
-    scored: dict[str, Scored] = field(default_factory=dict)
+    likely: tuple[Scored, ...] = ()
+    choices: tuple[tuple[Place, float], ...] = ()
     members: list[int] = field(default_factory=list)
     cache: dict[tuple[object, ...], tuple[Candidate, ...]] = field(default_factory=dict)
     regions: Counter[str] = field(default_factory=Counter)
@@ -173,9 +186,14 @@ class _Resolver:
                 )
                 more, why = score_by_document(place, self.anchors, weights, self.front if war else ())
                 item = (points + more, place, (*why, *reasons))
-                group.scored[place.place_id] = item
                 scored.append(item)
             group.ranked = normalise_scores(scored)
+            scored.sort(key=lambda item: (-item[0], item[1].place_id))
+            floor = scored[0][0] - WORTH_COMPARING if scored else 0.0
+            group.likely = tuple(item for item in scored[:MAX_COMPARED] if item[0] >= floor)
+            group.choices = tuple(
+                (item.place, item.score) for item in group.ranked[:MAX_CHOICES] if item.score > LEAST_CHOICE
+            )
             group.cache.clear()
 
     def _count(self, group: _Group, anchors: Counter[Place]) -> None:
@@ -192,7 +210,9 @@ class _Resolver:
                 group.regions[place.admin1] += count
                 group.countries[place.country] += count
             return
-        if place.country:
+        if place.country in _THEATRE and place.feature is FeatureClass.COUNTRY:
+            group.countries.update(dict.fromkeys(_THEATRE, (1 + count) / 2))
+        elif place.country:
             group.countries[place.country] += 1 + count
         if place.admin1 and group.toponym.role is not ToponymRole.METONYM:
             group.regions[place.admin1] += count
@@ -209,9 +229,8 @@ class _Resolver:
         if group.rivals is not None:
             toponym = self.toponyms[index]
             choice = choose_rival(group.rivals, self.text, toponym.start, toponym.end)
-        if choice is Choice.NONE and group.ranked[0].score > 0.99 and group.rivals is None:
-            if len({place.admin1 for place in group.places}) == 1:
-                return group.ranked
+        if group.rivals is None and group.ranked[0].score > SETTLED and not self._followed(index):
+            return group.ranked
         context, key = self._local(index)
         known = group.cache.get((key, choice))
         if known is None:
@@ -220,8 +239,7 @@ class _Resolver:
 
     def _rank_locally(self, group: _Group, context: Context, choice: Choice) -> tuple[Candidate, ...]:
         scored = []
-        for place in group.places:
-            points, _, why = group.scored[place.place_id]
+        for points, place, why in group.likely:
             more, where = score_by_sentence(place, context)
             extra, reason = group.rivals.points(place, choice) if group.rivals is not None else (0.0, ())
             scored.append((points + more + extra, place, (*reason, *where, *why)))
@@ -250,8 +268,7 @@ class _Resolver:
             elif place.code == "SECT":
                 regions.append(place)
             elif abs(other - index) <= REACH and place.feature is not FeatureClass.OTHER:
-                choices = tuple((item.place, item.score) for item in group.ranked[:MAX_CHOICES] if item.score > 0.02)
-                near.append(choices)
+                near.append(group.choices)
         if not regions:
             governing = self._governing(index)
             if governing is not None:
@@ -276,6 +293,11 @@ class _Resolver:
                 return place
         return None
 
+    def _followed(self, index: int) -> bool:
+        """Whether another mention follows closely, which may state the parent."""
+        other = index + 1
+        return other < len(self.toponyms) and self._states_parent(index)
+
     def _states_parent(self, index: int) -> bool:
         low, high = self.toponyms[index].end, self.toponyms[index + 1].start
         if high - low > 24:
@@ -297,6 +319,9 @@ class _Resolver:
             why = f"{why}; {best.why}"
         place = best.place
         if toponym.feature is FeatureClass.FACILITY and place.feature is not FeatureClass.FACILITY:
+            near = min((kilometres_apart(place, anchor) for anchor in self.anchors), default=0.0)
+            if near > FACILITY_KM and place.population < 20_000 and place.feature is FeatureClass.SETTLEMENT:
+                return Resolution(toponym, None, 0.0, f"{place.name} lies {near:.0f} km from the places around", ranked)
             place = _facility_at(place, toponym)
             why = f"a facility of {best.place.name}; {why}"
         return Resolution(toponym, place, best.score, why, others, place.radius_km)
@@ -330,6 +355,8 @@ class _Resolver:
         """Meet a long river or border at the point nearest to the places named around it."""
         resolution = found[index]
         place = resolution.place
+        if place is None and resolution.toponym.feature is FeatureClass.FACILITY:
+            return self._facility_beside(index, found)
         if place is None or place.feature not in (FeatureClass.RIVER, FeatureClass.BORDER):
             return resolution
         if place.geometry is None or place.radius_km < LONG_LINE_KM:
@@ -354,6 +381,15 @@ class _Resolver:
             why=f"the stretch near {beside.name}; {resolution.why}",
         )
 
+    def _facility_beside(self, index: int, found: Sequence[Resolution]) -> Resolution:
+        """Put a facility that no list has at the town named with it, roughly."""
+        resolution, beside = found[index], self._beside(index, found)
+        if beside is None or beside.feature is not FeatureClass.SETTLEMENT:
+            return resolution
+        place = _facility_at(beside, resolution.toponym, radius_km=FACILITY_RADIUS_KM)
+        why = f"a facility named with {beside.name}; {resolution.why}"
+        return replace(resolution, place=place, confidence=0.4, why=why, uncertainty_km=place.radius_km)
+
     def _border_part(self, border: Place, beside: Place) -> Place | None:
         if not border.place_id.startswith("border:") or not beside.admin1:
             return None
@@ -368,6 +404,9 @@ class _Resolver:
             place = found[other].place
             if other == index or place is None or place.feature in (FeatureClass.COUNTRY, FeatureClass.RIVER):
                 continue
+            if place.feature is FeatureClass.REGION and found[index].place is not None:
+                if found[index].toponym.feature is not FeatureClass.BORDER:
+                    continue
             if place.feature is FeatureClass.BORDER or found[other].toponym.role is ToponymRole.METONYM:
                 continue
             rank = 0 if self.sentence[other] == self.sentence[index] else 1
@@ -386,7 +425,7 @@ def _shares(counts: Counter[str], own: Counter[str]) -> dict[str, float]:
     return {name: left / total for name, count in counts.items() if (left := count - own[name]) > 0}
 
 
-def _facility_at(place: Place, toponym: Toponym) -> Place:
+def _facility_at(place: Place, toponym: Toponym, *, radius_km: float = 5.0) -> Place:
     """Make the place of a facility that is known only by the town or district that it belongs to."""
     return Place(
         place_id=f"facility:{make_id(place.place_id, toponym.text.lower())}",
@@ -398,6 +437,6 @@ def _facility_at(place: Place, toponym: Toponym) -> Place:
         admin3=place.admin3,
         lon=place.lon,
         lat=place.lat,
-        radius_km=max(5.0, place.radius_km),
+        radius_km=max(radius_km, place.radius_km),
         estimate=True,
     )

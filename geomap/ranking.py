@@ -46,6 +46,8 @@ _KIND_POINTS = {
 }
 _UNKNOWN_POPULATION = {"UA": 300, "RU": 300}
 LARGE_TOWN = 50_000
+ESTIMATE_LOSS = 0.4
+"""What a place of estimated position loses: half of its radius is forgiven where distances count for it."""
 
 Scored = tuple[float, Place, tuple[str, ...]]
 
@@ -132,6 +134,8 @@ def score_itself(
     if place.feature is FeatureClass.SETTLEMENT:
         population = max(place.population, _UNKNOWN_POPULATION.get(place.country, 100))
         points += math.log10(population)
+        if place.estimate:
+            points -= ESTIMATE_LOSS
         if place.population >= LARGE_TOWN:
             points += 0.8
             why.append(f"a town of {place.population:,} people".replace(",", " "))
@@ -142,7 +146,7 @@ def score_itself(
         points += 12.0
         why.append("a country")
     else:
-        points += 6.0 if kind in (NameKind.NAME, NameKind.INFLECTED, NameKind.NICKNAME) else 4.5
+        points += 9.0 if kind in (NameKind.NAME, NameKind.INFLECTED, NameKind.NICKNAME) else 4.5
     if toponym.feature is not None:
         if place.feature is toponym.feature:
             why.append(f"the text asks for {_A.get(toponym.feature, 'a ' + toponym.feature.value)}")

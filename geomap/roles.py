@@ -7,21 +7,19 @@ import re
 from geomap.placewords import load_place_words
 from geomap.records import ToponymRole
 
-__all__ = ["read_role"]
+__all__ = ["ends_with", "last_word", "read_role"]
 
 WINDOW = 48
 """Characters on either side of a name that tell its role."""
 
 _DEPENDENT = re.compile(r"-(?:made|supplied|backed|installed|led|held|controlled|occupied|donated|mandated|based|born|built|style|funded|brokered|appointed|run|trained|flagged|owned|bound)\b")
 _ACTING = re.compile(r"-(?:launched|fired|initiated)\b")
-_CITY_BEFORE = re.compile(r"[A-Z][\w'-]+, \Z")
 _PLACE_AFTER_POSSESSIVE = re.compile(r"(?:\w+ )?[A-Z][\w'-]+ (?:[Oo]blast|[Rr]egion|[Dd]istrict|[Pp]rovince|[Cc]ity|[Cc]apital)")
-_OF = re.compile(r" of (?:the )?\Z")
-_AGAINST = re.compile(r"\b(?:against|with|between|for|by|from) (?:the )?\Z")
-_SUBJECT_OF_VERB = re.compile(r",? (?:\w+ly )?")
 
 
-def read_role(text: str, start: int, end: int, *, script: str, polity: bool, land: bool = False) -> ToponymRole:
+def read_role(
+    text: str, start: int, end: int, *, script: str, polity: bool, land: bool = False, listed: bool = False
+) -> ToponymRole:
     """Tell how the name at `start`, `end` is used.
 
     Parameters
@@ -31,47 +29,80 @@ def read_role(text: str, start: int, end: int, *, script: str, polity: bool, lan
     polity
         Whether the name is one by which governments go: a country's or a capital's.
     land
-        Whether it is a country's: without a sign of land a country acts, and a capital only does with one.
+        Whether it is a country's: without a sign of land a country acts.
+    listed
+        Whether it follows a place and a comma: "Melbourne, Australia".
     """
-    roles = load_place_words().roles
+    words = load_place_words()
+    roles = words.roles
     before = text[max(0, start - WINDOW) : start]
     if "\n" in before:
         before = before[before.rfind("\n") + 1 :]
     if script == "cyr":
         return _read_cyrillic(text, end, before, roles, polity, land)
     after = text[end : end + 2]
-    if after == "'s" or (after[:1] == "'" and text[end - 1 : end] == "s"):
-        return _read_possessive(text, end + (3 if after == "'s" else 2), before, roles, polity)
+    if after == "'s" or (after == "' " and text[end - 1] == "s"):
+        return _read_possessive(text, end + (3 if after == "'s" else 2), roles, polity)
     if after[:1] == "-":
         if _DEPENDENT.match(text, end):
             return ToponymRole.ATTRIBUTIVE
         if _ACTING.match(text, end):
             return ToponymRole.METONYM
-    if roles["office before", "en"].search(before):
+    last = last_word(before, 2 if before.endswith("the ") else 1)
+    if last in _OFFICE_LINKS and ends_with(roles["office before", "en"], before):
         return ToponymRole.ATTRIBUTIVE
     if after[:1] == " " and roles["adjunct after", "en"].match(text, end + 1):
         return ToponymRole.ATTRIBUTIVE
-    on_land = bool(roles["land before", "en"].search(before))
-    if not polity:
-        if not on_land and after[:1] == " " and roles["verb after", "en"].match(text, end + 1):
-            return _acting_town(text, end, before)
+    if not polity and not _DECIDES.match(text, end):
         return ToponymRole.LITERAL
-    if on_land or _CITY_BEFORE.search(before):
+    on_land = last in words.of("land word", "en") or (
+        last in _LAND_LINKS and ends_with(roles["land before", "en"], before)
+    )
+    if not polity:
+        return ToponymRole.LITERAL if on_land else _acting_town(before)
+    if on_land or listed:
         return ToponymRole.LITERAL
     if land:
-        if _OF.search(before):
-            return ToponymRole.ATTRIBUTIVE
-        return ToponymRole.METONYM
-    if before.strip(" \"“'•-–—|*") == "" and not roles["verb after", "en"].match(text, end + 1):
+        return ToponymRole.ATTRIBUTIVE if last == "of" else ToponymRole.METONYM
+    if not before.strip(" \"“'•-–—|*") and not roles["verb after", "en"].match(text, end + 1):
         return ToponymRole.LITERAL
     return ToponymRole.METONYM
 
 
-def _acting_town(text: str, end: int, before: str) -> ToponymRole:
-    """A town or region that decides or speaks; what merely happens to it leaves it a place."""
-    if before.rstrip()[-1:] not in ("", ".", ",", ";", ":", "!", "?", "”", '"') and not before.endswith((" and ", " that ")):
+_OFFICE_LINKS = frozenset("of in occupied southern northern eastern western".split())
+_LAND_LINKS = frozenset("of to with on".split())
+_SKIPPED = "(«“\"„[—–-"
+
+
+def last_word(before: str, number: int = 1) -> str:
+    """Give the last word, or the last but one, of the text before a name, in lower case; empty where a mark parts it."""
+    if before[-1:] != " ":
+        return ""
+    words = before[-32:].rsplit(None, number + 1)
+    return words[-number].lower() if len(words) >= number else ""
+
+
+def ends_with(pattern: re.Pattern[str], before: str, words: int = 6) -> bool:
+    """Whether a pattern that ends where its text ends matches from one of the last words on."""
+    at = len(before) - 1
+    for _ in range(words):
+        at = before.rfind(" ", 0, at) if at > 0 else -1
+        begin = at + 1
+        while begin < len(before) and before[begin] in _SKIPPED:
+            begin += 1
+        if pattern.match(before, begin):
+            return True
+        if at < 0:
+            return False
+    return False
+
+
+def _acting_town(before: str) -> ToponymRole:
+    """Read a town or region before a verb of deciding or speaking: what merely happens to it leaves it a place."""
+    stripped = before.rstrip()
+    if stripped and stripped[-1] not in ".,;:!?”\"" and not before.endswith((" and ", " that ")):
         return ToponymRole.LITERAL
-    return ToponymRole.METONYM if _DECIDES.match(text, end) else ToponymRole.LITERAL
+    return ToponymRole.METONYM
 
 
 _DECIDES = re.compile(
@@ -82,33 +113,40 @@ _DECIDES = re.compile(
 
 
 def _read_possessive(
-    text: str, after: int, before: str, roles: dict[tuple[str, str], re.Pattern[str]], polity: bool
+    text: str, after: int, roles: dict[tuple[str, str], re.Pattern[str]], polity: bool
 ) -> ToponymRole:
     if _PLACE_AFTER_POSSESSIVE.match(text, after):
         return ToponymRole.ATTRIBUTIVE
-    force, action = roles["force after", "en"].match(text, after), roles["action after", "en"].match(text, after)
-    if polity and action and (not force or action.end() <= force.end()):
-        return ToponymRole.METONYM
+    if not polity:
+        return ToponymRole.ATTRIBUTIVE
+    phrase = roles["phrase after", "en"].match(text, after)
+    if phrase is not None:
+        ends = [
+            max((match.end() for match in roles[test, "en"].finditer(text, after, phrase.end())), default=-1)
+            for test in ("action noun", "force noun")
+        ]
+        if ends[0] > ends[1]:
+            return ToponymRole.METONYM
     return ToponymRole.ATTRIBUTIVE
 
 
 def _read_cyrillic(
     text: str, end: int, before: str, roles: dict[tuple[str, str], re.Pattern[str]], polity: bool, land: bool
 ) -> ToponymRole:
-    if roles["office before", "cyr"].search(before):
+    if ends_with(roles["office before", "cyr"], before):
         return ToponymRole.ATTRIBUTIVE
     if not polity:
         return ToponymRole.LITERAL
-    if land and _UNIT_BEFORE.search(before):
+    if land and ends_with(_UNIT_BEFORE, before, 1):
         return ToponymRole.ATTRIBUTIVE
-    if land and _COMPANION.search(before) and text[max(0, end - 5) : end].endswith(_INSTRUMENTAL):
+    if land and before.endswith(_COMPANION) and text[max(0, end - 5) : end].endswith(_INSTRUMENTAL):
         return ToponymRole.METONYM
-    if roles["land before", "cyr"].search(before):
+    if ends_with(roles["land before", "cyr"], before):
         return ToponymRole.LITERAL
     return ToponymRole.METONYM
 
 
-_COMPANION = re.compile(r"(?<!\w)(?:з|із|зі|с|со) \Z", re.IGNORECASE)
+_COMPANION = (" з ", " із ", " зі ", " с ", " со ")
 _INSTRUMENTAL = ("єю", "ею", "ою", "ію", "ией", "ей", "ой", "ом", "ем", "ами", "ями")
 
 

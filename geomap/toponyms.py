@@ -11,7 +11,7 @@ from geomap.gazetteer import Gazetteer
 from geomap.nameforms import NEAR_COUNTRIES, FormBook, FormSummary, form_book
 from geomap.placewords import Exception_, PlaceWords, load_place_words
 from geomap.records import Document, FeatureClass, Toponym, ToponymRole
-from geomap.roles import read_role
+from geomap.roles import ends_with, read_role
 from geomap.text import normalise
 
 __all__ = ["find_toponyms"]
@@ -61,6 +61,16 @@ def _before_patterns() -> dict[str, tuple[tuple[re.Pattern[str], FeatureClass], 
     return {lang: tuple(rows) for lang, rows in found.items()}
 
 
+@lru_cache(maxsize=1)
+def _before_heads() -> frozenset[str]:
+    """Give the first three letters of the Cyrillic designators that stand before a name."""
+    words = re.findall(
+        r"[а-яіїє]{3,}",
+        " ".join(row.pattern for row in load_place_words().designators if (row.lang, row.position) == ("cyr", "before")),
+    )
+    return frozenset(word[:3] for word in words)
+
+
 class _Found:
     """A mention on its way to a toponym."""
 
@@ -98,7 +108,9 @@ class _Reader:
             self.noun_ends = [end for end, _ in self.nouns]
         found = self._scan(designated)
         self._settle(found)
-        return [self._toponym(item) for item in found if item.sure]
+        sure = [item for item in found if item.sure]
+        ends = {item.end for item in sure}
+        return [self._toponym(item, ends) for item in sure]
 
     def _scan(self, designated: list[Designated]) -> list[_Found]:
         found: list[_Found] = []
@@ -107,8 +119,9 @@ class _Reader:
         first_en, first_cyr = self.words.of("first name", "en"), self.words.of("first name", "cyr")
         done, at = 0, 0
         limit = designated[0].start if designated else len(text) + 1
+        forms_at, continued = self.gazetteer.forms_at, {}
         for match in _WORD.finditer(text):
-            start = match.start()
+            start, stop = match.span()
             while start >= limit:
                 item = designated[at]
                 if item.start >= done:
@@ -122,14 +135,24 @@ class _Reader:
             flags = known.get(word)
             if flags is None:
                 low = word.lower()
-                flags = known[word] = begins(low) | 2 * (low in first_en or low in first_cyr)
+                flags = begins(low) | 2 * (low in first_en or low in first_cyr)
+                if flags & 1 and not self.gazetteer.lookup(low):
+                    flags |= 4
+                known[word] = flags
             if not flags:
                 continue
+            if flags & 4:
+                head = folded[start : stop + 3]
+                more = continued.get(head)
+                if more is None:
+                    more = continued[head] = begins(head)
+                if not more and not flags & 2:
+                    continue
             if flags & 2:
-                self._person(match.end())
+                self._person(stop)
                 if not flags & 1:
                     continue
-            for form in self.gazetteer.forms_at(folded, start):
+            for form in forms_at(folded, start):
                 if form.end > limit and start < limit < form.end:
                     continue
                 summary = self.book.summary(folded[start : form.end], form.hits)
@@ -178,22 +201,25 @@ class _Reader:
         if summary.script == "cyr" and text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha():
             return None
         before = text[max(0, start - WINDOW) : start]
-        gap, previous, adjacent = _previous(before)
+        previous, adjacent = _previous(before)
         if before[-1:] == "-" and before[-2:-1].isalnum() and summary.strength < 4:
             return None
         if summary.form in self.words.exceptions and self._excepted(before, end, self.words.exceptions[summary.form]):
             return None
         script, low = summary.script, previous.lower()
-        if summary.words == 1 and summary.form in self.words.of("month", script):
+        if summary.words == 1 and (
+            summary.form in self.words.of("month", script)
+            or (script == "en" and summary.form in self.words.of("modifier", "en"))
+        ):
             return None
         item = _Found(start, end, surface, summary, summary.ids)
-        feature = self._feature_before(before, script) if before else None
+        feature = self._feature_before(before, low, script) if before else None
         item.feature = feature if feature in summary.features else None
-        located = item.feature is not None or (adjacent and low in self.words.of("locative", script) and not gap.strip())
+        located = item.feature is not None or (adjacent and low in self.words.of("locative", script))
         item.evidence = located
         following = _NEXT.match(text, end)
         after = following.group(1) if following else ""
-        if self._part_of_name(start, end, item, previous, adjacent and not gap.strip(), after):
+        if self._part_of_name(start, end, item, previous, adjacent, after):
             return None
         if script == "cyr" and summary.adjectives and not located:
             pass
@@ -213,13 +239,14 @@ class _Reader:
         if located:
             if len(summary.form) < 3:
                 return None
-            if (summary.surname or low in _LOOSE) and summary.suspicious and low not in _STRONGLY_LOCATIVE:
+            loose = low not in _STRONGLY_LOCATIVE and not _PLACE_OF.search(before)
+            if (summary.surname or low in _LOOSE) and summary.suspicious and loose:
                 item.sure = item.evidence = False
                 return item
             if summary.script == "en" and summary.common and summary.strength < 2:
                 item.sure = low in _STRONGLY_LOCATIVE and not after
             return item
-        if summary.suspicious or summary.surname or (summary.common and summary.script == "en"):
+        if summary.suspicious or summary.surname or (summary.common and script == "en" and summary.strength < 2):
             item.sure = False
         elif summary.strength == 1 and script == "en" and summary.words == 1 and following and not text[end] == "-":
             item.sure = False
@@ -239,10 +266,15 @@ class _Reader:
                 return True
         return False
 
-    def _feature_before(self, before: str, script: str) -> FeatureClass | None:
+    def _feature_before(self, before: str, low: str, script: str) -> FeatureClass | None:
+        if script == "en":
+            if low not in self.words.of("designator end", "en"):
+                return None
+        elif not low or (len(low) > 3 and low[:3] not in _before_heads()):
+            return None
         tail = before[-34:]
         for pattern, feature in _before_patterns()[script]:
-            if pattern.search(tail):
+            if ends_with(pattern, tail, 4):
                 return feature
         return None
 
@@ -269,6 +301,8 @@ class _Reader:
             return True
         if not adjacent:
             return False
+        if low == "of" and _OF_ORGANISATION.search(text, max(0, start - WINDOW), start):
+            return True
         if script == "en" and _INITIAL.search(text[max(0, start - 8) : start]) and previous not in _ABBREVIATED:
             return True
         if low in words.of("unit", script) and item.feature is None and summary.strength < 4:
@@ -299,7 +333,7 @@ class _Reader:
         return summary.strength < 2 or summary.abroad
 
     def _unit_before(self, quote: int, script: str) -> bool:
-        _, previous, adjacent = _previous(self.text[max(0, quote - WINDOW) : quote])
+        previous, adjacent = _previous(self.text[max(0, quote - WINDOW) : quote])
         return adjacent and previous.lower() in self.words.of("unit", script)
 
     def _inside_quoted_unit(self, start: int, end: int) -> bool:
@@ -333,7 +367,7 @@ class _Reader:
         at = bisect_right(self.noun_ends, start)
         if not self.designators.ellipsis(self.text, start, end):
             return None
-        _, previous, adjacent = _previous(self.text[max(0, start - WINDOW) : start])
+        previous, adjacent = _previous(self.text[max(0, start - WINDOW) : start])
         low = previous.lower()
         seen: set[str] = set()
         for place in range(at - 1, -1, -1):
@@ -411,7 +445,7 @@ class _Reader:
             return False
         return any(self.gazetteer.place(place_id).country in home for place_id in item.ids[:20])
 
-    def _toponym(self, item: _Found) -> Toponym:
+    def _toponym(self, item: _Found, ends: set[int]) -> Toponym:
         summary = item.summary
         text = self.document.text[item.start : item.end]
         if summary is None:
@@ -429,8 +463,15 @@ class _Reader:
             if summary.feature in (FeatureClass.OTHER, FeatureClass.BORDER, FeatureClass.FACILITY, FeatureClass.RIVER):
                 role = ToponymRole.LITERAL
             else:
+                listed = polity and self.text[item.start - 2 : item.start] == ", " and item.start - 2 in ends
                 role = read_role(
-                    self.text, item.start, item.end, script=summary.script, polity=polity, land=country
+                    self.text,
+                    item.start,
+                    item.end,
+                    script=summary.script,
+                    polity=polity,
+                    land=country,
+                    listed=listed,
                 )
         return Toponym(
             self.document.doc_id, item.start, item.end, text, item.name, feature, role, item.ids
@@ -442,22 +483,31 @@ _STRONGLY_LOCATIVE = frozenset(
     "північніше південніше східніше західніше севернее южнее восточнее западнее районі районе".split()
 )
 _LOOSE = frozenset("of to from by between for з із зі из с со від от до к ко на після после".split())
+_PLACE_OF = re.compile(
+    r"(?:direction|areas?|vicinity|outskirts|north|south|east|west|captur\w+|liberation|fall|loss|seizure|def[ea]n[cs]e|"
+    r"battles?|siege|streets|suburbs?|control|centre|center|entrance|parts?|ruins|recapture|encirclement) of \Z"
+)
+_OF_ORGANISATION = re.compile(
+    r"(?:University|Institute|Academy|College|Bank|Museum|Bishop|Archbishop|Metropolitan|Patriarch|Duke|Order|Treaty|Peace|"
+    r"Congress|Orchestra|Voice|Radio|School|Faculty) of (?:the )?\Z"
+)
 _QUOTES = ("«", "“", "„")
 LONGEST_SHOUT = 4
 """Capitals up to this length are an acronym."""
 _UNITS_BEFORE = frozenset({"submarine", "cruiser", "frigate", "corvette", "tanker", "street", "avenue"})
 _ABBREVIATED = frozenset({"U.S.", "U.K.", "U.N.", "a.m.", "p.m."})
 _PARTICLES = re.compile(r"(?:de|la|le|el|al|on|na|of|the|and|upon|в|на|і|и|та|у|з|sur|am|an|der|den|du|do|da|di|с)")
-_PREVIOUS = re.compile(r"([^\s«»\"“”„(\[/—–,;:]+)([^\w]*)\Z")
+def _previous(before: str) -> tuple[str, bool]:
+    """Give the word before a name, and whether one space and nothing else parts them."""
+    if before[-1:] != " ":
+        return "", False
+    word = before[:-1].rpartition(" ")[2].rpartition("\n")[2].lstrip("«»\"“”„([/—–-")
+    if not word:
+        return "", False
+    return word, word[-1].isalnum() or (word[-1] == "." and len(word) <= LONGEST_ABBREVIATION)
 
 
-def _previous(before: str) -> tuple[str, str, bool]:
-    """Give what stands between the word before and a name, that word, and whether only one space parts them."""
-    match = _PREVIOUS.search(before)
-    if match is None:
-        return before, "", False
-    word, gap = match.group(1), match.group(2)
-    return gap, word, gap == " " and word[-1] not in ".!?…"  or (gap == " " and len(word) <= 3)
+LONGEST_ABBREVIATION = 5
 
 
 def _titled(text: str, start: int, words: PlaceWords) -> bool:
