@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
-from geomap.cells import Cell, Cells, build_cells
+from geomap.cells import Cell, Cells, Edge, build_cells
 from geomap.control import CONTROL_KINDS, DISPUTED, Account, Approach, PlaceState, place_timeline, was_known
 from geomap.movements import FOLLOW_DAYS, FOLLOW_KM, STATED, Movement, draw_open_movements, find_movements
 from geomap.records import Claim, FeatureClass, Geometry, Place
@@ -22,6 +22,7 @@ __all__ = [
     "Account",
     "Approach",
     "AreaTotal",
+    "FrontHistory",
     "FrontSlice",
     "HeldCell",
     "LineSegment",
@@ -32,6 +33,7 @@ __all__ = [
     "front_features",
     "place_timelines",
     "reconstruct_front",
+    "trace_front",
 ]
 
 MOVEMENT_DAYS = 7
@@ -82,6 +84,22 @@ class AreaTotal:
     km2: float
     place_ids: tuple[str, ...]
     claim_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontHistory:
+    """All that slices are made of, for whoever plays through the days without making each.
+
+    `places` has for each place the days on which its state changes, each with the state from then on; `cells` the
+    ground of the settlements among them; `edges` the lines along which cells touch: on a day the reported line runs
+    along those whose two cells are then held differently. `movements` are in order of their days.
+    """
+
+    known_on: date | None
+    places: Mapping[str, tuple[tuple[date, PlaceState], ...]]
+    cells: tuple[Cell, ...]
+    edges: tuple[Edge, ...]
+    movements: tuple[Movement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +225,39 @@ def reconstruct_front(
     return tuple(builder.slice(day, known_on, shown[day]) for day in wanted)
 
 
+def trace_front(
+    claims: Sequence[Claim],
+    *,
+    known_on: date | None = None,
+    cells: Cells | None = None,
+    follow_km: float = FOLLOW_KM,
+    follow_days: int = FOLLOW_DAYS,
+) -> FrontHistory:
+    """Tell from claims everything that was reported about the front, with the days on which it changed.
+
+    Parameters are those of `reconstruct_front`, which agrees with the history on every day.
+    """
+    known = [claim for claim in claims if was_known(claim, known_on)]
+    timelines = place_timelines(known)
+    tessellation = claimed_cells(known) if cells is None else cells
+    held = [place_id for place_id in timelines if _has_cell(timelines[place_id])]
+    tessellation.prepare(held)
+    moving = find_movements(known, within_km=follow_km, within_days=follow_days)
+    drawn = draw_open_movements(moving, timelines)
+    return FrontHistory(
+        known_on,
+        timelines,
+        tuple(cell for place_id in held if (cell := tessellation.cell(place_id)) is not None),
+        tessellation.edges(tessellation.neighbours(held)),
+        tuple(one for one in drawn if (one.end_date - one.start_date).days < VAGUE_DAYS),
+    )
+
+
+def _has_cell(line: Sequence[tuple[date, PlaceState]]) -> bool:
+    """Say whether a place is a settlement that anybody is at any time reported to hold."""
+    return line[0][1].feature == FeatureClass.SETTLEMENT.value and any(state.held_by for _, state in line)
+
+
 def _by_day(movements: Iterable[Movement], days: Sequence[date], back: timedelta) -> dict[date, tuple[Movement, ...]]:
     """Give for each day what moved on it and in the days before; captures to come do not show yet."""
     found: dict[date, list[Movement]] = {day: [] for day in days}
@@ -229,11 +280,7 @@ class _Builder:
         )
         self.next = 0
         self.current: list[PlaceState | None] = [None] * len(timelines)
-        settlements = [
-            place_id
-            for place_id, line in timelines.items()
-            if line[0][1].feature == FeatureClass.SETTLEMENT.value and any(state.held_by for _, state in line)
-        ]
+        settlements = [place_id for place_id, line in timelines.items() if _has_cell(line)]
         cells.prepare(settlements)
         self.cells = cells
         self.cell_of: dict[str, Cell] = {

@@ -254,9 +254,9 @@ def _contradict(first: _Group, second: _Group) -> bool:
         if second.kind is ClaimKind.CAPTURE and first.kind is ClaimKind.HOLD:
             return first.actor is second.actor
         if second.kind in (ClaimKind.HOLD, ClaimKind.WITHDRAWAL) and second.own_denial:
-            return (opposed and first.kind in (ClaimKind.CAPTURE, ClaimKind.HOLD, ClaimKind.INFILTRATION)) or (
-                first.actor is second.actor and first.kind is ClaimKind.WITHDRAWAL
-            )
+            denied = first.kind in (ClaimKind.CAPTURE, ClaimKind.HOLD, ClaimKind.INFILTRATION)
+            denied = denied or (first.kind is ClaimKind.ADVANCE and first.disputed)
+            return (opposed and denied) or (first.actor is second.actor and first.kind is ClaimKind.WITHDRAWAL)
         return False
     if first.kind is ClaimKind.WITHDRAWAL and second.kind is ClaimKind.HOLD:
         apart = first.actor is second.actor and not first.sides & second.sides

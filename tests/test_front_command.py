@@ -38,6 +38,12 @@ def test_without_a_date_it_takes_the_last_day(claims_file):
     assert "Reported front on 2024-08-15" in run(claims_file).stderr
 
 
+def test_it_tells_one_sides_account(claims_file):
+    done = run(claims_file, "--side", "UA", "-o", "-")
+    places = [f["properties"] for f in json.loads(done.stdout)["features"] if f["properties"]["layer"] == "place"]
+    assert [(row["place"], row["held_by"]) for row in places] == [("Beta", "UA")]
+
+
 def test_it_prints_a_report(claims_file):
     done = run(claims_file, "--report", "--since", "2024-08-14", "--until", "2024-08-20")
     assert "# The reported front, 2024-08-14 to 2024-08-20" in done.stdout

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import shape
 
-from geomap.front import front_collection, reconstruct_front
+from geomap.front import front_collection, reconstruct_front, trace_front
 from geomap.geo import distance_km
 
 DAYS = [DAY + timedelta(days=day) for day in (0, 7, 20)]
@@ -66,6 +66,21 @@ def test_days_told_together_or_alone_are_the_same(told):
     together = reconstruct_front(told, days=DAYS, cells=CELLS)
     alone = tuple(reconstruct_front(told, days=[day], cells=CELLS)[0] for day in DAYS)
     assert together == alone
+
+
+@FEW
+@given(claims)
+def test_the_history_agrees_with_every_slice(told):
+    history = trace_front(told, cells=CELLS)
+    for front in reconstruct_front(told, days=DAYS, cells=CELLS):
+        states = [[state for day, state in line if day <= front.day] for line in history.places.values()]
+        assert [line[-1] for line in states if line] == list(front.places)
+        held = {state.place_id: state.held_by for state in front.places if state.held_by}
+        both = [edge for edge in history.edges if edge.first in held and edge.second in held]
+        assert [(edge.first, edge.second) for edge in both if held[edge.first] != held[edge.second]] == [
+            (part.first, part.second) for part in front.line
+        ]
+        assert set(front.movements) <= set(history.movements)
 
 
 @FEW

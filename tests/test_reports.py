@@ -174,6 +174,12 @@ def test_the_denial_of_a_loss_contradicts_the_capture():
     assert contradict(claim("alpha", "capture", "RU"), claim("alpha", "hold", "UA", status="denied", after=1))
 
 
+def test_the_denial_of_a_loss_contradicts_an_advance_told_as_disputed():
+    advance = claim("alpha", "advance", "RU", status="disputed")
+    assert contradict(advance, claim("alpha", "hold", "UA", status="denied"))
+    assert not contradict(claim("alpha", "advance", "RU"), claim("alpha", "hold", "UA", status="denied"))
+
+
 def test_the_denial_of_a_loss_agrees_with_the_hold():
     assert not contradict(claim("alpha", "hold", "UA"), claim("alpha", "hold", "UA", status="denied"))
 

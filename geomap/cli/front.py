@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap.cli.options import DAY
+from geomap.records import Side
 
 if TYPE_CHECKING:
     from geomap.cells import Cells
@@ -23,6 +24,7 @@ __all__ = ["command"]
 @click.argument("source", metavar="STORE")
 @click.option("--date", "day", type=DAY, metavar="D", help="Day of the front; without it the last day reported.")
 @click.option("--known-on", type=DAY, metavar="D", help="Leave out what was made public after this day.")
+@click.option("--side", type=click.Choice([item.value for item in Side]), metavar="S", help="One side's account only.")
 @click.option(
     "--baseline", type=click.Path(path_type=Path), metavar="FILE|FOLDER", help="Dated polygons to lay beside."
 )
@@ -40,6 +42,7 @@ def command(
     source: str,
     day: date | None,
     known_on: date | None,
+    side: str | None,
     baseline: Path | None,
     baseline_side: str,
     credit: str,
@@ -64,7 +67,10 @@ def command(
         raise click.UsageError(f"--until {until} is before --since {since}")
     claims: tuple[Claim, ...] = open_source(source, EVERYTHING)[0].claims
     cells = find_cells(claims)
-    last = day or until or last_day(claims, known_on)
+    every = claims
+    if side is not None:
+        claims = tuple(claim for claim in claims if claim.side.value == side)
+    last = day or until or last_day(every, known_on)
     if last is None:
         click.echo("geomap: no claim has a date; give --date", err=True)
         sys.exit(1)
