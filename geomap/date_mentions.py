@@ -24,7 +24,7 @@ SPEECH_BEFORE = 40
 """Characters before a weekday in which a word of speech makes it the day of the statement, so a past one."""
 FUTURE_REACH = 100
 """Characters before a weekday or date in which a word of the future makes it a coming one; after it a third."""
-EPOCH = date(1, 1, 8)
+EPOCH = date(1900, 1, 8)
 """Stands for a day that is not known; nothing that is reckoned from it is given out."""
 
 

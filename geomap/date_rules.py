@@ -118,8 +118,9 @@ def year_of(year: int) -> Period:
 
 def season_of(season: int, year: int) -> Period:
     """A season of a year: 1 winter (December of the year before to February), 2 spring, 3 summer, 4 autumn."""
+    year = min(max(year, 2), 9998)
     if season == 1:
-        first, last = month_of(date(max(year, 2) - 1, 12, 1)), month_of(date(year, 2, 1))
+        first, last = month_of(date(year - 1, 12, 1)), month_of(date(year, 2, 1))
     else:
         first, last = month_of(date(year, 3 * season - 3, 1)), month_of(date(year, 3 * season - 1, 1))
     return Period(first.first, last.last, DatePrecision.MONTH)
@@ -320,7 +321,7 @@ class Reckoning:
                 return int(text) if text.isdigit() else int(self.tables.value("number", text) or 1)
             if key.startswith("o_"):
                 return int(self.tables.value("ordinal", text) or 2)
-        return 3
+        return 1
 
     def unit(self) -> str:
         """The unit of time in the match: day, week, month or year."""

@@ -16,6 +16,8 @@ __all__ = ["ClaimDate", "DateMention", "date_claim", "find_dates"]
 
 SPEECH_GAP = 40
 """Characters between a word of speech and the day on which it was said; before the word, with its subject, twice."""
+AFTER_GAP = 3
+"""Characters between "a week after" and the clause that it dates."""
 NEIGHBOURS = 20
 """Mentions of a sentence, on each side of a clause, that may lend it their date."""
 
@@ -79,6 +81,8 @@ class _Clause:
 
 _RANK = {"future": 1, "within": 1, "vague": 2, "weak": 2, "until": 3}
 """Roles that give way to a plain date in the same clause."""
+_GOVERNING = {"day", "span", "asof", "weak", "by"}
+"""Roles that go on to date what follows."""
 
 
 class _Dating:
@@ -149,6 +153,8 @@ class _Dating:
         """Whether a date elsewhere in the sentence holds for this clause too."""
         if mention.role == "since":
             return state
+        if mention.role == "after":
+            return 0 <= self.clause.start - mention.end <= AFTER_GAP
         if mention.role == "span":
             return True
         return mention.role == "day" and mention.end <= self.clause.start
@@ -163,7 +169,7 @@ class _Dating:
         n = self.before
         while n >= 0:
             mention = self.dates[n]
-            if mention.reach > self.clause.start and mention.interval:
+            if mention.reach > self.clause.start and mention.interval and mention.role in _GOVERNING:
                 return None if self._has_moved_on(mention) else mention
             n = mention.under
         opening = self.dates[0] if self.before < 0 and self.dates else None

@@ -334,7 +334,7 @@ def word_class(name: str) -> re.Pattern[str]:
 
 
 def check_lexicon(folder: Path | None = None) -> int:
-    """Read and compile every entry; return how many there are.
+    """Read and compile every entry, those of the dates included; return how many there are.
 
     Raises
     ------
@@ -342,7 +342,9 @@ def check_lexicon(folder: Path | None = None) -> int:
         At the first malformed entry: wrong number of cells, unknown kind, side or language, a pattern that does not
         compile or that matches nothing at all; names the file and the line.
     """
-    count = 0
+    from geomap.date_rules import check_date_rules
+
+    count = check_date_rules(folder)
     names = [(name, "") for name in _COLUMNS if name not in ("triggers", "modality")]
     names += [(name, lang) for name in ("triggers", "modality") for lang in LANGUAGES]
     for name, lang in names:
