@@ -25,6 +25,11 @@ OBJECT_REACH = 40
 """Characters after a verb within which a force is its object."""
 _APART = word_class("new_subject")
 _ENEMY_OBJECT = re.compile(r"\bobj(?:\(acc\))?=(?:enemy|troops)")
+_LOSER = re.compile(r"\b(?:subj(?:\(nom\))?|poss)=loser")
+_DEFAULT = re.compile(r"default actor=(?P<actor>UA|RU)")
+_BY_DEFAULT = {ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.ATTACK, ClaimKind.HOLD}
+# What people and buildings suffer is the doing of those who do not hold the place, whoever tells it.
+_SUFFERED = {ClaimKind.CASUALTIES, ClaimKind.DAMAGE}
 _LOSER_SUBJECT = re.compile(r"subj(?:\(nom\))?=loser")
 _AUXILIARY = re.compile(r"\b(?:was|were|been|being)\s")
 _PRONOUN_SUBJECT = re.compile(r"\b(?:it|they|he|вона|вони|він|оно|они|он)\s+(?:had\s+|has\s+|have\s+)?$")
@@ -81,7 +86,7 @@ class Actors:
             named, words = inside[0][1], inside[0][2]
             stated = _STATE.search(self.lowered, event.trigger.start, event.trigger.end)
             enemy = _ENEMY_OBJECT.search(event.trigger.entry.fields["frame"])
-            if kind is ClaimKind.CAPTURE and enemy:
+            if kind in (ClaimKind.CAPTURE, ClaimKind.INTENT) and enemy:
                 return Actor(OTHER_SIDE[named]), f"against “{words}”"
             if kind is ClaimKind.CAPTURE or (kind is ClaimKind.HOLD and stated):
                 return Actor(named), f"“{words}”"
@@ -102,17 +107,18 @@ class Actors:
             return self._by_frame(kind, event, before, after)
         if kind is ClaimKind.ATTACK and _MUTUAL.search(self.lowered, event.trigger.start, event.trigger.end):
             return (Actor.UNKNOWN if country in ("UA", "RU", "") else Actor.OTHER), "both sides fight"
-        if (
-            kind is ClaimKind.CAPTURE
-            and side.value in OTHER_SIDE
-            and _LOSER_SUBJECT.match(event.trigger.entry.fields["frame"])
-        ):
+        frame = event.trigger.entry.fields["frame"]
+        if kind is ClaimKind.CAPTURE and side.value in OTHER_SIDE and _LOSER.search(frame):
             return Actor(OTHER_SIDE[side.value]), "lost by the claimant"
+        if kind in _BY_DEFAULT and (default := _DEFAULT.search(frame)):
+            return Actor(default["actor"]), "the word itself tells"
         by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
         if by == "place" and country not in OTHER_SIDE and side.value in OTHER_SIDE:
             country = side.value
         basis = country if by == "place" or side.value not in OTHER_SIDE else side.value
-        told_by_party = by == "place" or side.value in OTHER_SIDE or kind in _DEFENDED
+        if kind in _SUFFERED and side.value not in OTHER_SIDE:
+            basis = country
+        told_by_party = by == "place" or kind in _SUFFERED or side.value in OTHER_SIDE or kind in _DEFENDED
         if basis in OTHER_SIDE and told_by_party:
             return Actor(basis if how == "same" else OTHER_SIDE[basis]), f"by the {by}"
         if country not in ("UA", "RU", ""):
@@ -152,7 +158,7 @@ class Actors:
             or trigger.entry.fields["pos"] == "participle"
         )
         gap = self.lowered[trigger.end : first[0]] if not before else ""
-        if kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE) and _ENEMY_OBJECT.search(frame):
+        if kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.INTENT) and _ENEMY_OBJECT.search(frame):
             dislodged = passive or _PASSIVE_WORD.search(self.lowered, trigger.start, trigger.end)
             flip = bool(dislodged) if before else not _AGENT.search(gap + words.lower())
             if before and not dislodged and before[-1][0] < trigger.start and _accusative(words):
