@@ -210,10 +210,14 @@ class _Reader:
                 if not own and (self.sites.all or hit.entry.fields["strength"] != "strong"):
                     continue
                 reading = self._refined(reading, hit, clause, sentence, events)
+                before = events[-1] if events and why != "in the same clause" else None
+                if before and before.kind is ClaimKind.STRIKE and reading.kind is ClaimKind.CASUALTIES:
+                    events[-1] = replace(before, clause=Span(before.clause.start, span.end))
+                    continue
                 beaten = reading.kind is ClaimKind.HOLD and why == "in the clause before"
-                if beaten and events and events[-1].kind is ClaimKind.ATTACK and events[-1].places == own:
-                    before = events.pop()
-                    span = Span(before.clause.start, clause.span.end)
+                if beaten and before and before.kind is ClaimKind.ATTACK and before.places == own:
+                    events.pop()
+                    span = Span(before.clause.start, span.end)
                 events.append(Event(reading.kind, hit, span, sentence, reading, attribution, own, why, tuple(hits)))
         return events
 
