@@ -14,7 +14,7 @@ from typing import Any
 
 from geomap.baseline import Check, ClaimantRecord, Verdict, sum_by_claimant
 from geomap.cells import Cells
-from geomap.control import DISPUTED, PlaceState, was_known
+from geomap.control import DISPUTED, POINTLIKE, PlaceState, was_known
 from geomap.front import AreaTotal, place_timelines, reconstruct_front
 from geomap.records import Actor, Claim, ClaimKind, PlaceRole, Side, Status
 
@@ -157,12 +157,21 @@ def _lines(claims: Iterable[Claim]) -> list[Line]:
     for (place_id, kind, actor), told in by_event.items():
         told.sort(key=lambda claim: (claim.end_date or date.max, claim.claim_id))
         verb = "taken" if kind is ClaimKind.CAPTURE else "left"
-        what = f"{verb} by {'Ukrainian' if actor is Actor.UA else 'Russian'} forces"
+        forces = f"by {'Ukrainian' if actor is Actor.UA else 'Russian'} forces"
+        whole = told[0].feature in POINTLIKE
+        what = f"{verb} {forces}" if whole else f"parts of it {verb} {forces}{_amounts(told)}"
         starts = [claim.start_date for claim in told if claim.start_date is not None]
         ends = [claim.end_date for claim in told if claim.end_date is not None]
         first = told[0]
         found.append(Line(first.place, place_id, first.admin1, what, min(starts), min(ends), tuple(told)))
     return sorted(found, key=lambda line: (line.end, line.place, line.place_id, line.what))
+
+
+def _amounts(claims: Iterable[Claim]) -> str:
+    """Name the different quantities that claims about a wide place give."""
+    given = {(claim.quantity, claim.unit) for claim in claims if claim.quantity is not None}
+    words = [f"{quantity:,.10g} {escape(unit)}".rstrip() for quantity, unit in sorted(given)]
+    return f" ({'; '.join(words)})" if words else ""
 
 
 def _disputes(claims: Sequence[Claim], since: date, until: date) -> list[Line]:

@@ -107,3 +107,9 @@ def test_rows_tell_who_says_so_and_who_says_otherwise():
 
 def test_an_empty_comparison_says_so():
     assert "| none |" in comparison_markdown([])
+
+
+def test_what_is_taken_in_a_region_is_told_by_its_numbers():
+    told = claim("kursk", feature="region", quantity=74.0, unit="settlements")
+    text = as_markdown(report_period([told], **WEEK))
+    assert "parts of it taken by Russian forces (74 settlements)" in text
