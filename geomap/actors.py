@@ -30,6 +30,9 @@ _DEFAULT = re.compile(r"default actor=(?P<actor>UA|RU)")
 _BY_DEFAULT = {ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.ATTACK, ClaimKind.HOLD}
 # What people and buildings suffer is the doing of those who do not hold the place, whoever tells it.
 _SUFFERED = {ClaimKind.CASUALTIES, ClaimKind.DAMAGE}
+_FREED = word_class("freed")
+# Kinds that change who holds a place: told by neither side, the place's own country held it until then.
+_TURNS = {ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.WITHDRAWAL}
 _LOSER_SUBJECT = re.compile(r"subj(?:\(nom\))?=loser")
 _AUXILIARY = re.compile(r"\b(?:was|were|been|being)\s")
 _PRONOUN_SUBJECT = re.compile(r"\b(?:it|they|he|вона|вони|він|оно|они|он)\s+(?:had\s+|has\s+|have\s+)?$")
@@ -112,6 +115,9 @@ class Actors:
             return Actor(OTHER_SIDE[side.value]), "lost by the claimant"
         if kind in _BY_DEFAULT and (default := _DEFAULT.search(frame)):
             return Actor(default["actor"]), "the word itself tells"
+        if kind in _TURNS and side.value not in OTHER_SIDE and country in OTHER_SIDE:
+            own = kind is ClaimKind.WITHDRAWAL or _FREED.search(self.lowered, event.trigger.start, event.trigger.end)
+            return Actor(country if own else OTHER_SIDE[country]), "by who holds the place until then"
         by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
         if by == "place" and country not in OTHER_SIDE and side.value in OTHER_SIDE:
             country = side.value
