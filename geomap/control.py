@@ -7,11 +7,10 @@ is reported held where the accounts agree, disputed where they do not, and by no
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
 from geomap.records import Actor, Claim, ClaimKind, FeatureClass, Geometry, PlaceRole, Side, Status
 
@@ -238,41 +237,44 @@ class _Place:
         self.denied: _Table = [None] * SLOTS
         self.nearing: dict[int, _Run] = {}
         self.told: list[Account | None] = [None] * len(SIDES)
+        self.tables = (self.held, self.left, self.denied)
         self.spoken: set[int] = set()
+        self.touched: set[int] = set()
 
-    def add(self, statements: Iterable[_Statement]) -> None:
-        """Take in the statements of one day; their order does not matter."""
-        tables = (self.held, self.left, self.denied)
-        begun: set[tuple[int, int]] = set()
-        touched: set[int] = set()
-        for one in statements:
-            day, _, _, effect, slot, _, _ = one
-            if effect == NEARS:
-                party = slot & 1
-                near = self.nearing.get(party)
-                if near is None or (day - near.last).days > APPROACH_DAYS:
-                    near = self.nearing[party] = _Run(party, day)
-                near.add(one)
-                continue
-            touched.add(slot >> 1)
-            table = tables[effect]
-            run = table[slot]
-            if run is None or (run.overtaken and (effect, slot) not in begun):
-                run = table[slot] = _Run(slot, day)
-                begun.add((effect, slot))
-            run.add(one)
-        self.spoken |= touched
-        for side in touched:
+    def add(self, statement: _Statement) -> None:
+        """Take in one of a day's statements; their order does not matter until `settle` is called."""
+        day, _, _, effect, slot, _, _ = statement
+        if effect == NEARS:
+            near = self.nearing.get(slot & 1)
+            if near is None or (day - near.last).days > APPROACH_DAYS:
+                near = self.nearing[slot & 1] = _Run(slot & 1, day)
+            near.add(statement)
+            return
+        self.touched.add(slot >> 1)
+        table = self.tables[effect]
+        run = table[slot]
+        if run is None or run.overtaken:
+            run = table[slot] = _Run(slot, day)
+        run.add(statement)
+
+    def settle(self) -> None:
+        """Let the statements of one day take effect together."""
+        if not self.touched:
+            return
+        for side in self.touched:
             self.told[side] = None
             self._replace(2 * side)
             self._replace(2 * side + 1)
-        if touched:
-            self._overtake()
+        self.spoken |= self.touched
+        self.touched.clear()
+        self._overtake()
 
     def _replace(self, slot: int) -> None:
         """Let a side's later statements replace its own earlier ones."""
         held, left, denied = self.held, self.left, self.denied
         run, gone, no = held[slot], left[slot], denied[slot]
+        if run is None and no is None:
+            return
         rival = held[slot ^ 1]
         if no is not None:
             conceded = left[slot ^ 1]
@@ -292,6 +294,8 @@ class _Place:
         left = [run for run in self.left if run is not None]
         for run in (*held, *left):
             run.overtaken = False
+        if len(held) + len(left) < 2:
+            return
         for run in held:
             for other in held:
                 apart = other.slot ^ run.slot
@@ -411,18 +415,23 @@ def place_timeline(
     if not read:
         return ()
     read.sort()
-    changes = [(day, tuple(statements)) for day, statements in groupby(read, key=itemgetter(0))]
-    starts = [day for day, _ in changes]
-    shown = set(range(len(changes))) if days is None else {bisect_right(starts, day) - 1 for day in days} - {-1}
+    starts = [statement[0] for statement in read]
+    shown = {number for number, day in enumerate(starts, start=1) if number == len(starts) or starts[number] != day}
+    if days is not None:
+        shown &= {bisect_right(starts, day) for day in days}
     if not shown:
         return ()
     named = min(claims, key=_CLAIM_ID)
     if geometry is None and (geometry := named.geometry) is None:
         located = [claim for claim in claims if claim.geometry is not None]
         geometry = min(located, key=_CLAIM_ID).geometry if located else None
-    place, found = _Place(), []
-    for number, (day, statements) in enumerate(changes[: max(shown) + 1]):
-        place.add(statements)
+    place, found, last = _Place(), [], None
+    for number, statement in enumerate(read[: max(shown)], start=1):
+        if statement[0] != last:
+            place.settle()
+            last = statement[0]
+        place.add(statement)
         if number in shown:
-            found.append((day, place.state(named, geometry)))
+            place.settle()
+            found.append((statement[0], place.state(named, geometry)))
     return tuple(found)
