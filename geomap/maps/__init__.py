@@ -72,6 +72,7 @@ def build_map(
     ValueError
         If `lang` is none of the three or the tile provider is unknown.
     """
+    from geomap.maps.card import card_script, make_card
     from geomap.maps.movements import claimed_movements
     from geomap.maps.noscript import claims_table
     from geomap.maps.page import ReportMap, page_file
@@ -97,6 +98,7 @@ def build_map(
     ]
     body = "".join(
         [
+            card_script(make_card(ordered, heading, documents)),
             page_file("page.html"),
             f"<noscript>{claims_table(ordered, heading, lang)}</noscript>\n",
             f'<script type="application/json" id="geomap-data">{escape_json(options + pairs)}</script>\n',

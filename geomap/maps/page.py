@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 from branca.element import Element, Figure
@@ -124,8 +124,8 @@ class ReportMap(folium.Map):
     scripts are allowed by hash, nothing is loaded from elsewhere.
     """
 
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
     def __init__(self, body: str, *, lang: str, title: str, image_hosts: tuple[str, ...] = ()) -> None:
         super().__init__(location=[49.0, 34.0], zoom_start=6, tiles=None)

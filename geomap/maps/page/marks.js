@@ -13,6 +13,7 @@ const MAX_RADIUS = 12;
 let hits = [];
 let regionHits = [];
 let printNumbers = null;
+let movementsDrawn = 0;
 
 function ageStep(day, to) {
   const age = to - day;
@@ -177,6 +178,7 @@ function drawCircles(context, frame, points, areas, alpha, chosen) {
 
 function drawMovements(context, frame, alpha, chosen) {
   const angles = new Map();
+  movementsDrawn = 0;
   const used = new Map();
   const [from, to] = range();
   for (const row of movements) {
@@ -186,6 +188,7 @@ function drawMovements(context, frame, alpha, chosen) {
     const length = Math.hypot(x1 - x0, y1 - y0);
     angles.set(row.to.number, Math.atan2(y1 - y0, x1 - x0));
     if (length < 18) continue;
+    movementsDrawn++;
     const pair = row.from.number < row.to.number ? `${row.from.number}-${row.to.number}` : `${row.to.number}-${row.from.number}`;
     const lane = used.get(pair) || 0;
     used.set(pair, lane + 1);

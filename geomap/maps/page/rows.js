@@ -55,7 +55,8 @@ function related(i) {
   const group = C.group[i] ? groups.get(C.group[i]) : [i];
   const others = group.filter((k) => k !== i);
   const names = new Set(others.map((k) => publishers[C.publisher[k]]).filter((name) => name && name !== publishers[C.publisher[i]]));
-  return { others, otherPublishers: names.size, contrary: contradicting(i) };
+  const copies = new Set(others.map((k) => C.doc[k]).filter((d) => d !== C.doc[i])).size;
+  return { copies, otherPublishers: names.size, contrary: contradicting(i) };
 }
 
 function quietLink(label, spec) {
@@ -63,7 +64,7 @@ function quietLink(label, spec) {
 }
 
 function relatedLinks(i) {
-  const { others, otherPublishers, contrary } = related(i);
+  const { copies, otherPublishers, contrary } = related(i);
   const out = [];
   const id = text('group_id', i);
   if (contrary.length) {
@@ -72,7 +73,7 @@ function relatedLinks(i) {
     out.push(quietLink(T('deniedBy', who.slice(0, 2).join(', ') + (who.length > 2 ? '…' : '')), `group:${safeEncode(text('group_id', first))}:contra`));
   }
   if (otherPublishers > 0 && columns.sources[i] > 1) out.push(quietLink(T('alsoBy', otherPublishers), `group:${safeEncode(id)}`));
-  else if (others.length > 0) out.push(quietLink(T('copied_from', others.length), `group:${safeEncode(id)}`));
+  else if (copies > 0) out.push(quietLink(T('copied_from', copies), `group:${safeEncode(id)}`));
   return out;
 }
 
