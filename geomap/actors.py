@@ -30,6 +30,8 @@ _DEFAULT = re.compile(r"default actor=(?P<actor>UA|RU)")
 _BY_DEFAULT = {ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.ATTACK, ClaimKind.HOLD}
 # What people and buildings suffer is the doing of those who do not hold the place, whoever tells it.
 _SUFFERED = {ClaimKind.CASUALTIES, ClaimKind.DAMAGE}
+# What comes from afar is told without its author more often than it goes on with the force of the clause before.
+_FROM_AFAR = {ClaimKind.STRIKE, ClaimKind.DAMAGE, ClaimKind.CASUALTIES}
 _FREED = word_class("freed")
 # Kinds that change who holds a place: told by neither side, the place's own country held it until then.
 _TURNS = {ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.WITHDRAWAL}
@@ -99,7 +101,7 @@ class Actors:
         own = [m for m in named_sides if not _within(speech, m[0])]
         before = self._subjects([m for m in own if event.clause.start <= m[0] <= event.trigger.start], event)
         after = [m for m in own if event.trigger.start < m[0] < event.clause.end]
-        if not before and not after:
+        if not before and not after and (side.value not in OTHER_SIDE or kind not in _FROM_AFAR):
             earlier = [m for m in own if m[0] < event.clause.start]
             before = self._subjects(earlier, event) or earlier
         if speech and side.value in OTHER_SIDE and _OF_ITSELF.match(self.lowered, speech.end, event.trigger.end):
