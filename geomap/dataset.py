@@ -15,6 +15,7 @@ from geomap.errors import InvalidRecordError
 from geomap.records import Claim, Document, FeatureClass, Geometry, Place, Resolution
 
 __all__ = [
+    "ACCOUNT_COLOURS",
     "COORDINATE_DIGITS",
     "Alternative",
     "Change",
@@ -23,6 +24,7 @@ __all__ = [
     "FrontFeature",
     "Mention",
     "Report",
+    "account_of",
     "apply_change",
     "label_point",
     "mention_of",
@@ -33,6 +35,9 @@ __all__ = [
 
 COORDINATE_DIGITS = 6
 """Decimals of a degree that are kept: a tenth of a metre, as RFC 7946 advises."""
+
+ACCOUNT_COLOURS = {"UA": "#0072b2", "RU": "#d55e00", "analyst": "#666666", "media": "#661100", "local": "#2d004b"}
+"""Whose account a claim is, and its colour on a light ground, as on the page."""
 
 FrontFeature = Mapping[str, Any]
 """A GeoJSON feature of the reported front, with its day in `properties`."""
@@ -193,6 +198,15 @@ class Change:
     front: Sequence[FrontFeature] | None = None
     corrections: Sequence[Any] | None = None
     gazetteer: str = ""
+
+
+def account_of(claim: Claim) -> str:
+    """Say whose account a claim is: a side's, an analyst's, the media's own, or somebody else's on the ground."""
+    if claim.side.value in ("UA", "RU"):
+        return claim.side.value
+    if claim.claimant == "reporter":
+        return "media"
+    return "analyst" if claim.side.value == "independent" else "local"
 
 
 def sorted_claims(claims: Iterable[Claim]) -> tuple[Claim, ...]:

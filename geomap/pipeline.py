@@ -23,6 +23,7 @@ from geomap.dataset import (
     sorted_claims,
 )
 from geomap.errors import DocumentError, GazetteerError, GeomapError
+from geomap.front_rows import cells_around, front_history_features, front_of, last_day
 from geomap.records import Claim, Document, Place
 from geomap.select import EVERYTHING, Selection
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
     from geomap.store import Store
 
-__all__ = ["Build", "DocumentResult", "build", "draw_map", "front_of", "last_day", "run_document", "run_documents"]
+__all__ = ["Build", "DocumentResult", "build", "draw_map", "run_document", "run_documents", "save_map"]
 
 _log = logging.getLogger(__name__)
 
@@ -120,7 +121,8 @@ class Build:
 
     `dataset` is all that the store holds after the run; `selection` what of it is mapped and exported; `problems`
     what could not be read; `read` the number of documents read by this run, `removed` those that were pruned; `notes`
-    what else the reader should know, such as corrections that match nothing any more.
+    what else the reader should know, such as corrections that match nothing any more; `told` is the reported front of
+    the last day as GeoJSON.
     """
 
     dataset: Dataset
@@ -129,7 +131,9 @@ class Build:
     read: int = 0
     removed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    told: Mapping[str, Any] = field(default_factory=dict, repr=False)
     options: Mapping[str, Any] = field(default_factory=dict)
+    gazetteer: Gazetteer | None = field(default=None, repr=False)
 
     @property
     def records(self) -> tuple[Claim, ...]:
@@ -154,7 +158,9 @@ class Build:
         """The reported front on one day, as it is known by all reports or by those made public up to `known_on`."""
         from geomap.frames import front_frame
 
-        return front_frame(front_of(self.dataset.claims, _day(day), known_on=_day(known_on) if known_on else None))
+        known = _day(known_on) if known_on else None
+        cells = cells_around(self.dataset.claims, self.gazetteer)
+        return front_frame(front_of(self.dataset.claims, _day(day), known_on=known, cells=cells)["features"])
 
     def map(self, **options: Any) -> folium.Map:
         """Draw the selected claims; options as for `build_map`."""
@@ -170,7 +176,8 @@ class Build:
         save_map(draw_map(self.dataset, records, **self.options), paths[0])
         write_geojson(records, paths[1], name="claims")
         write_geojson(self.dataset.mentions, paths[2], name="toponyms")
-        write_geojson(self.dataset.front, paths[3], name="front")
+        told = dict(self.told)
+        write_geojson(told.pop("features", ()), paths[3], name="front", members=told)
         return paths
 
     def summary(self) -> list[str]:
@@ -253,15 +260,21 @@ def build(
     target = store if store is not None else Path(output) / "claims.gpkg" if output is not None else None
     selection = Selection(since=since, until=until)
     if target is None:
-        dataset, _ = _merge(Dataset(), results, asked, index, removed=(), front=False)
-        return Build(dataset, selection, tuple(problems), len(results), (), _lost_corrections(dataset), options)
+        dataset, _ = _merge(Dataset(), results, asked, index, removed=())
+        return Build(
+            dataset, selection, tuple(problems), len(results), (), _lost_corrections(dataset), {}, options, index
+        )
     kept = open_store(target)
     with kept.lock():
         before = _before(kept)
         removed = _to_remove(before, results, given, problems) if prune else ()
-        dataset, change = _merge(before, results, asked, index, removed=removed, until=until)
+        dataset, change = _merge(before, results, asked, index, removed=removed)
+        told, history = _tell_front(dataset.claims, until, index)
+        dataset, change = replace(dataset, front=history), replace(change, front=history)
         kept.save(change)
-        made = Build(dataset, selection, tuple(problems), len(results), removed, _lost_corrections(dataset), options)
+        made = Build(
+            dataset, selection, tuple(problems), len(results), removed, _lost_corrections(dataset), told, options, index
+        )
         if output is not None:
             for name in OUTPUTS:
                 clear_parts(Path(output) / name)
@@ -322,8 +335,6 @@ def _merge(
     gazetteer: Gazetteer,
     *,
     removed: Sequence[str],
-    until: date | None = None,
-    front: bool = True,
 ) -> tuple[Dataset, Change]:
     """Join what the store holds with what this run found; give the whole, and what changes."""
     renewed = {result.document.doc for result in results}
@@ -344,14 +355,11 @@ def _merge(
     new_places = _places(gazetteer, results, grouped, before.place_of)
     used = {claim.place_id for claim in grouped} | {mention.place_id for mention in mentions}
     places = {key: value for key, value in {**before.place_of, **new_places}.items() if key in used}
-    day = (until or last_day(grouped)) if front else None
-    features = front_of(grouped, day, gazetteer=gazetteer) if day else ()
     whole = Dataset(
         documents=tuple(documents[name] for name in sorted(documents)),
         mentions=tuple(mentions),
         claims=grouped,
         places=places,
-        front=features,
         corrections=corrections,
         gazetteer=gazetteer.version,
     )
@@ -364,11 +372,24 @@ def _merge(
         withdrawn=[key for key, claim in stored.items() if key not in now and claim.doc not in gone],
         removed=removed,
         places=new_places,
-        front=features,
         corrections=corrections,
         gazetteer=gazetteer.version,
     )
     return whole, change
+
+
+def _tell_front(
+    claims: Sequence[Claim], until: date | None, gazetteer: Gazetteer
+) -> tuple[Mapping[str, Any], tuple[FrontFeature, ...]]:
+    """Give the front of the last day as a collection, and its history; of a large store only the last day."""
+    day = until or last_day(claims)
+    if day is None:
+        return {}, ()
+    cells = cells_around(claims, gazetteer)
+    told = front_of(claims, day, cells=cells)
+    if len(claims) > REGROUP_ALL:
+        return told, tuple(told["features"])
+    return told, front_history_features(claims, last_day(claims) or day, cells=cells)
 
 
 def _place_of(gazetteer: Gazetteer, place_id: str) -> Place | None:
@@ -440,30 +461,6 @@ def _lost_corrections(dataset: Dataset) -> tuple[str, ...]:
 
 
 # Front, map, summary ----------------------------------------------------------------------------------------------
-
-
-def last_day(claims: Iterable[Claim]) -> date | None:
-    """Give the day up to which the claims report: the last publication, else the last day that is told of."""
-    days, reports = [], []
-    for claim in claims:
-        if report := claim.reported or claim.published:
-            reports.append(report)
-        if day := claim.end_date or claim.start_date:
-            days.append(day)
-    return max(reports, default=None) or max(days, default=None)
-
-
-def front_of(
-    claims: Sequence[Claim], day: date, *, known_on: date | None = None, gazetteer: Gazetteer | None = None
-) -> tuple[FrontFeature, ...]:
-    """Reconstruct the reported front on one day as GeoJSON features, on the settlements of a gazetteer."""
-    from geomap.cells import gazetteer_cells
-    from geomap.front import front_features, reconstruct_front
-
-    index = gazetteer if gazetteer is not None else _own_gazetteer()
-    cells = gazetteer_cells(index, [claim.place_id for claim in claims if claim.place_id])
-    slices = reconstruct_front(claims, days=[day], known_on=known_on, cells=cells)
-    return tuple(feature for made in slices for feature in front_features(made))
 
 
 def draw_map(dataset: Dataset, claims: Sequence[Claim], **options: Any) -> folium.Map:

@@ -96,14 +96,25 @@ def _finite(value: Any) -> Any:
     return value
 
 
-def write_geojson(records: Sequence[Record], path: Path, *, name: str = "") -> None:
-    """Write claims, mentions or features of the front as a FeatureCollection, one feature a line."""
+def write_geojson(
+    records: Sequence[Record], path: Path, *, name: str = "", members: Mapping[str, Any] | None = None
+) -> None:
+    """Write claims, mentions or features of the front as a FeatureCollection, one feature a line.
+
+    Parameters
+    ----------
+    name, members
+        What else the collection says: its name, and foreign members as RFC 7946 calls them.
+    """
     with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
-        _write_collection(file, records, name or path.stem)
+        _write_collection(file, records, name or path.stem, members)
 
 
-def _write_collection(file: TextIO, records: Sequence[Record], name: str) -> None:
-    file.write(f'{{"type": "FeatureCollection", "name": {json_line(name)}, "features": [')
+def _write_collection(
+    file: TextIO, records: Sequence[Record], name: str, members: Mapping[str, Any] | None = None
+) -> None:
+    head = {"type": "FeatureCollection", "name": name, **(members or {})}
+    file.write(json_line(head)[:-1] + ', "features": [')
     mark = "\n"
     for line in _feature_lines(records):
         file.write(mark)

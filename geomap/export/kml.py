@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
+from geomap.dataset import ACCOUNT_COLOURS, account_of
 from geomap.errors import InvalidRecordError, StoreError
 from geomap.files import replacing
 from geomap.records import Claim, Geometry
@@ -18,9 +19,6 @@ from geomap.records import Claim, Geometry
 __all__ = ["read_kml", "write_kml"]
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
-
-SIDE_COLOURS = {"UA": "0072B2", "RU": "D55E00", "independent": "666666", "other": "2D004B", "unknown": "661100"}
-"""Whose claim, as `rrggbb`; the colours of the map."""
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot hold at all; a claim with one is also kept whole as JSON."""
@@ -35,18 +33,18 @@ def write_kml(records: Sequence[Claim], path: Path) -> None:
     with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
         file.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="{NAMESPACE}">\n<Document>\n')
         file.write("<name>Reports, not verified control</name>\n")
-        for side, colour in SIDE_COLOURS.items():
-            file.write(_style(side, colour))
+        for account, colour in ACCOUNT_COLOURS.items():
+            file.write(_style(account, colour))
         for record in records:
             file.write(_placemark(record))
         file.write("</Document>\n</kml>\n")
 
 
-def _style(side: str, colour: str) -> str:
+def _style(account: str, colour: str) -> str:
     """Give a style; KML writes colours as `aabbggrr`."""
-    code = f"{colour[4:6]}{colour[2:4]}{colour[0:2]}".lower()
+    code = f"{colour[5:7]}{colour[3:5]}{colour[1:3]}"
     return (
-        f'<Style id="{side}"><IconStyle><color>ff{code}</color><scale>0.8</scale></IconStyle>'
+        f'<Style id="{account}"><IconStyle><color>ff{code}</color><scale>0.8</scale></IconStyle>'
         f"<LineStyle><color>cc{code}</color><width>2</width></LineStyle>"
         f"<PolyStyle><color>33{code}</color></PolyStyle></Style>\n"
     )
@@ -73,7 +71,7 @@ def _placemark(claim: Claim) -> str:
     return (
         f'<Placemark id="claim-{escape(re.sub("[^A-Za-z0-9_.-]", "_", claim.claim_id))}"><name>{_text(name)}</name>'
         f"<description>{_text(f'“{claim.quote}” — {said}')}</description>{_span(claim)}"
-        f"<styleUrl>#{claim.side.value}</styleUrl><ExtendedData>{data}</ExtendedData>"
+        f"<styleUrl>#{account_of(claim)}</styleUrl><ExtendedData>{data}</ExtendedData>"
         f"{_geometry(claim.geometry)}</Placemark>\n"
     )
 

@@ -20,6 +20,7 @@ __all__ = [
     "create_features",
     "create_file",
     "create_table",
+    "create_view",
     "drop_triggers",
     "pack_geometry",
     "quoted",
@@ -133,6 +134,22 @@ def create_features(
         (name, GEOMETRY_COLUMN, _INDEX_DEFINITION),
     )
     connection.execute(f"CREATE VIRTUAL TABLE {quoted(index_name(name))} USING rtree(id, minx, maxx, miny, maxy)")
+
+
+def create_view(connection: sqlite3.Connection, name: str, table: str, where: str, *, geometry: str) -> None:
+    """Show the rows of a layer that meet a condition as a layer of their own."""
+    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({quoted(table)})") if row[1] != "fid"]
+    listed = ", ".join(quoted(column) for column in columns)
+    connection.execute(
+        f"CREATE VIEW {quoted(name)} AS SELECT fid AS OGC_FID, {listed} FROM {quoted(table)} WHERE {where}"
+    )
+    connection.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?, 'features', ?, ?)",
+        (name, name, SRS_ID),
+    )
+    connection.execute(
+        "INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, 0, 0)", (name, GEOMETRY_COLUMN, geometry, SRS_ID)
+    )
 
 
 def index_name(table: str) -> str:

@@ -30,6 +30,7 @@ from geomap.store.geopackage import (
     create_features,
     create_file,
     create_table,
+    create_view,
     drop_triggers,
     index_name,
     pack_geometry,
@@ -50,6 +51,15 @@ SHAPED = ("claims", "toponyms", "reports", "places")
 SHAPES = "shapes"
 METADATA = "geomap_metadata"
 STORED_AT = Column("stored_at", "datetime")
+
+VIEWS = {
+    "front_places": ("front", "\"layer\" = 'place'", "GEOMETRY"),
+    "front_cells": ("front", "\"layer\" = 'cell'", "GEOMETRY"),
+    "front_lines": ("front", "\"layer\" IN ('line', 'movement')", "GEOMETRY"),
+    "shapes_areas": ("shapes", "\"type\" IN ('Polygon', 'MultiPolygon')", "GEOMETRY"),
+    "shapes_lines": ("shapes", "\"type\" IN ('LineString', 'MultiLineString')", "GEOMETRY"),
+}
+"""Layers of mixed geometry, parted as a GIS wants them: name -> the layer, which of its rows, the kind of geometry."""
 
 INDEXES = (
     ("claims", "doc"),
@@ -275,10 +285,12 @@ def _create(connection: sqlite3.Connection) -> None:
         style = layer_style(name)
         if style:
             add_style(connection, name, style, geometry=table.located)
-    columns = [SHAPE, Column("place_id", "text"), Column("name", "text"), Column("feature", "text")]
+    columns = [SHAPE, *(Column(name, "text") for name in ("type", "place_id", "name", "feature"))]
     title = "Outlines of regions, lines of rivers and borders"
     create_features(connection, SHAPES, columns, title=title, key="shape", geometry="GEOMETRY")
-    add_style(connection, SHAPES, layer_style(SHAPES))
+    for view, (layer, where, kind) in VIEWS.items():
+        create_view(connection, view, layer, where, geometry=kind)
+        add_style(connection, view, layer_style(view))
     create_table(connection, METADATA, [Column("key", "text"), Column("value", "text")], key="key", title="Metadata")
     for number, (name, expression) in enumerate(INDEXES):
         connection.execute(f"CREATE INDEX {quoted(f'{name}_{number}')} ON {quoted(name)} ({expression})")
@@ -448,8 +460,8 @@ class _Writer:
         title = getattr(record, "place", "") or getattr(record, "name", "")
         feature = getattr(record, "feature", "") or getattr(record, "kind", "")
         cursor = self.connection.execute(
-            f"INSERT INTO {SHAPES} (shape, place_id, name, feature, {GEOMETRY_COLUMN}) VALUES (?, ?, ?, ?, ?)",
-            (name, record.place_id, title, str(feature), blob),
+            f"INSERT INTO {SHAPES} (shape, type, place_id, name, feature, {GEOMETRY_COLUMN}) VALUES (?, ?, ?, ?, ?, ?)",
+            (name, geometry.type, record.place_id, title, str(feature), blob),
         )
         assert cursor.lastrowid is not None
         add_to_index(self.connection, SHAPES, [(cursor.lastrowid, west, east, south, north)])
