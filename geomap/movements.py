@@ -443,21 +443,20 @@ def draw_open_movements(
     codes = {one.actor.value: code for code, one in enumerate(movements, start=1)}
     holders = np.zeros(len(ids), dtype=np.int32)
     drawn, at = dict(enumerate(movements)), 0
-    numbers = {place_id: number for number, place_id in enumerate(ids)}
     for order in sorted(drawn, key=lambda number: movements[number].start_date):
         one = movements[order]
         while at < len(changes) and changes[at][0] <= one.start_date:
             holders[changes[at][1]] = codes.get(changes[at][2], 0)
             at += 1
-        known = numbers.get(one.to_place_id or one.from_place_id)
-        if one.geometry is not None or known is None or (one.from_place_id and one.to_place_id):
+        known = one.to_point or one.from_point
+        if one.geometry is not None or known is None or (one.from_place_id and one.to_place_id) or not ids:
             continue
-        km = _great_circle_km(lons, lats, lons[known], lats[known])
+        km = _great_circle_km(lons, lats, *np.radians(known))
         km[(holders != codes[one.actor.value]) | (km == 0)] = np.inf
         near = int(np.argmin(km))
         if km[near] <= DRAWN_KM:
             name = towns[ids[near]][0][1].place
-            ends = (points[near], points[known]) if one.to_place_id else (points[known], points[near])
+            ends = (points[near], known) if one.to_place_id else (known, points[near])
             why = (
                 f"{one.why}; drawn {'from' if one.to_place_id else 'to'} {name}, the nearest place reported held by "
                 f"{one.actor.value}, {km[near]:.0f} km away"

@@ -138,3 +138,10 @@ def test_a_movement_dated_to_more_than_a_season_belongs_to_no_day():
 
 def test_a_movement_that_goes_on_for_weeks_shows_on_their_days():
     assert len(tell(told("beta", "toward", end_date=DAY + timedelta(days=60)), after=30).movements) == 1
+
+
+def test_a_withdrawal_is_drawn_to_what_its_side_still_holds():
+    left = claim("beta", "withdrawal", "RU", role="from")
+    (one,) = tell(left, claim("alpha", after=-5)).movements
+    assert (one.to_place, one.drawn_from) == ("", "Alpha")
+    assert one.geometry.coordinates == ((35.1, 50.95), (35.0, 50.95))
