@@ -24,6 +24,8 @@ SPEECH_BEFORE = 40
 """Characters before a weekday in which a word of speech makes it the day of the statement, so a past one."""
 FUTURE_REACH = 100
 """Characters before a weekday or date in which a word of the future makes it a coming one; after it a third."""
+COMPARISON_REACH = 60
+"""Characters before "since" in which a superlative makes it a comparison."""
 EPOCH = date(1900, 1, 8)
 """Stands for a day that is not known; nothing that is reckoned from it is given out."""
 
@@ -103,6 +105,7 @@ class _Finder:
         if len(lowered) != len(self.text):
             lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
         self.lowered = lowered
+        self.about_ukraine = bool(_UKRAINE.search(lowered))
         self.day = document.published
         self.printed: date | None = None
         self.named: DateInterval | None = None
@@ -144,7 +147,9 @@ class _Finder:
     def _take(self, spot: _Spot) -> None:
         rule, hit = spot.rule, spot.hit
         role = rule.role
-        if role == "since" and self.tables.cues["superlative"].search(self.text, spot.sentence.start, hit.start):
+        if role == "since" and self._compares(spot):
+            role = "skip"
+        if rule.anchor == "war" and not self.about_ukraine:
             role = "skip"
         bounds = self._bounds(spot)
         first = bounds.first.first if bounds.first else None
@@ -156,6 +161,8 @@ class _Finder:
         if first and last and last < first:
             first, last = (first, first) if role == "since" else (last, first)
         interval = DateInterval(first, last) if first and last else None
+        if spot.governs and interval and self.document.published and interval.end > self.document.published:
+            spot = replace(spot, governs="")
         precision = _precision(rule, bounds, interval, first or last)
         mention = DateMention(
             hit.start,
@@ -174,6 +181,12 @@ class _Finder:
             day=self.day,
         )
         self._remember(mention, spot)
+
+    def _compares(self, spot: _Spot) -> bool:
+        """Whether "since" only measures a comparison: "the largest raid since May"."""
+        low = max(spot.sentence.start, spot.hit.start - COMPARISON_REACH)
+        low = max(low, self.text.rfind(",", low, spot.hit.start))
+        return bool(self.tables.cues["superlative"].search(self.text, low, spot.hit.start))
 
     def _remember(self, mention: DateMention, spot: _Spot) -> None:
         while self.active and self.found[self.active[-1]].reach <= mention.start:
@@ -255,7 +268,7 @@ class _Finder:
             return spot.sentence.end
         recent = self.day is not None and 0 <= (self.day - interval.end).days <= RECENT
         opening = spot.number < self.lead and spot.sentence.start == spot.block.start and recent
-        if opening and precision is DatePrecision.DAY and rule.role in ("day", "span"):
+        if opening and precision is DatePrecision.DAY and rule.role in ("day", "span", "asof"):
             return everything
         if rule.role == "span":
             return spot.block.end
@@ -272,6 +285,7 @@ class _Finder:
         return None
 
 
+_UKRAINE = re.compile(r"ukrain|russia|kyiv|kiev|moscow|україн|росі[яйїю]|украин|росси|всу\b|зсу\b|москв")
 _LEADING = re.compile(r"(?:[\s\-–—•*#·>|\[(]|\d{1,2}[:.]\d\d)*")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?")
 _TITLE_END = re.compile(r"[^\w.!?…]*")

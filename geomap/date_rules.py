@@ -29,7 +29,7 @@ WORD_COLUMNS = ("lang", "class", "value", "pattern")
 RULE_COLUMNS = ("rule", "pattern", "anchor", "from", "to", "precision", "role", "why", "example")
 CUES = ("future", "speech", "present", "superlative")
 """Words that tell a coming day, a day of speech, what goes on or a comparison; not part of any rule."""
-ANCHORS = {"pub", "gov", "here", "named", "deadline", "fixed"}
+ANCHORS = {"pub", "gov", "here", "named", "deadline", "fixed", "war"}
 ROLES = {"day", "span", "since", "until", "before", "by", "asof", "now", "future", "soon", "within"}
 ROLES |= {"vague", "weak", "after", "skip"}
 PRECISIONS = {item.value for item in DatePrecision} | {"X", "U"}
@@ -273,7 +273,7 @@ def check_date_rules(folder: Path | None = None) -> int:
 
 
 _TERM = r"(?:[DPXY]|(?:[0-9]{4}-)?[0-9]{2}-[0-9]{2})(?:[+-](?:[0-9]+|N)[wmyU]?)*"
-_FORMULA = re.compile(rf"(?:(?P<f>[a-z]+)\()?(?P<inner>(?:[a-z]+\()?{_TERM}\)?|U)\)?")
+_FORMULA = re.compile(rf"(?:[a-z]+\(){{0,2}}(?:{_TERM}|U)\){{0,2}}")
 _BASE = re.compile(r"[DPXY]|(?:[0-9]{4}-)?[0-9]{2}-[0-9]{2}")
 _SHIFT = re.compile(r"([+-])([0-9]+|N)([wmyU]?)")
 
@@ -372,6 +372,10 @@ class Reckoning:
             while period.first <= self.day:
                 period = period.shifted(7)
             return period
+        if name == "part":
+            text = next((text for key, text in self.slots.items() if key.startswith("part_")), "")
+            part = self.tables.value("part", text)
+            return part_of(period, part) if part else period
         if name == "week":
             return self._week(period.first)
         if name == "month":

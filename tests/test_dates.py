@@ -77,15 +77,23 @@ ENGLISH = [
     ("Since August 6 the road has been closed.", "08-06..08-14"),
     ("It has tried to take the town since September 2023.", "2023-09-01..08-14"),
     ("It has been occupied since 2014.", "2014-01-01..08-14"),
-    ("It has been shelled since the start of the full-scale invasion.", "2022-02-24..08-14"),
+    ("Kyiv has been shelled since the start of the full-scale invasion.", "2022-02-24..08-14"),
     ("For 18 months the city has been besieged.", "2023-02-14..08-14"),
     ("For the third day in a row fires burned.", "08-12..08-14"),
     ("He wants it done by October 1.", "10-01"),
     ("The curfew lasts until August 20.", "?..08-20"),
     ("As of 12 August 90 villages were held.", "08-12"),
     ("On the 9th, the bridge was hit.", "08-09"),
-    ("It was day 900 of the war.", "08-11"),
+    ("Ukraine saw day 900 of the war.", "08-11"),
     ("Clashes went on on 6, 7 and 8 August.", "08-06..08-08"),
+    ("They attacked on the night of August 5 to 6.", "08-05..08-06"),
+    ("They attacked on the night of July 31 to August 1.", "07-31..08-01"),
+    ("They attacked on Monday night into Tuesday.", "08-12..08-13"),
+    ("Late last year the town was freed.", "2023-10-01..2023-12-31"),
+    ("At the beginning of the month it was freed.", "08-01..08-10"),
+    ("As of 6 a.m. on 12 August the town was held.", "08-12"),
+    ("They took ten villages in two weeks.", "07-31..08-14"),
+    ("They will take ten villages in two weeks.", "08-14..08-28"),
 ]
 UKRAINIAN = [
     ("Сьогодні ворог атакував тричі.", "08-14"),
@@ -126,12 +134,20 @@ UKRAINIAN = [
     ("15 та 16 липня тривали бої.", "07-15..07-16"),
     ("Від 6 серпня діє заборона.", "08-06..08-14"),
     ("З вересня 2023 року намагаються взяти місто.", "2023-09-01..08-14"),
-    ("З початку повномасштабного вторгнення місто обстрілюють.", "2022-02-24..08-14"),
+    ("З початку повномасштабного вторгнення росіяни обстрілюють місто.", "2022-02-24..08-14"),
     ("Третю ніч поспіль лунають вибухи.", "08-12..08-14"),
     ("Взяти місто наказано до 1 жовтня.", "?..10-01"),
     ("Станом на 12 серпня село тримається.", "08-12"),
-    ("Розпочалася 900-та доба війни.", "08-11"),
+    ("В Україні 900-та доба війни.", "08-11"),
     ("Завтра людей вивезуть.", "08-15"),
+    ("З 20:00 до 03:00 летіли дрони.", "08-13..08-14"),
+    ("З 20:00 12 серпня до 08:00 13 серпня летіли дрони.", "08-12..08-13"),
+    ("Наприкінці минулого року місто звільнили.", "2023-10-01..2023-12-31"),
+    ("З кінця 2023 року тримають місто.", "2023-10-01..08-14"),
+    ("Упродовж цієї доби було 40 боїв.", "08-14"),
+    ("Станом на 08:00 12 серпня село тримається.", "08-12"),
+    ("За останній рік втрачено місто.", "2023-08-14..08-14"),
+    ("За два тижні взяли десять сіл.", "07-31..08-14"),
 ]
 RUSSIAN = [
     ("Сегодня освобождено село.", "08-14"),
@@ -170,13 +186,20 @@ RUSSIAN = [
     ("15 и 16 июля шли бои.", "07-15..07-16"),
     ("С 6 августа действует запрет.", "08-06..08-14"),
     ("С сентября 2023 года пытаются взять город.", "2023-09-01..08-14"),
-    ("С начала войны город обстреливают.", "2022-02-24..08-14"),
+    ("С начала войны на Украине город обстреливают.", "2022-02-24..08-14"),
     ("Третью ночь подряд гремят взрывы.", "08-12..08-14"),
     ("К 1 октября приказано взять город.", "10-01"),
     ("Запрет действует до 20 августа.", "?..08-20"),
     ("По состоянию на 12 августа село держится.", "08-12"),
-    ("Идет 900-й день войны.", "08-11"),
+    ("На Украине 900-й день войны.", "08-11"),
     ("Завтра людей вывезут.", "08-15"),
+    ("С 20:00 до 03:00 летели дроны.", "08-13..08-14"),
+    ("С 20:00 12 августа до 08:00 13 августа летели дроны.", "08-12..08-13"),
+    ("В конце прошлого года город освободили.", "2023-10-01..2023-12-31"),
+    ("С конца 2023 года держат город.", "2023-10-01..08-14"),
+    ("По состоянию на 08:00 12 августа село держится.", "08-12"),
+    ("За последний год потерян город.", "2023-08-14..08-14"),
+    ("За две недели взяли десять сел.", "07-31..08-14"),
 ]
 ALL = [(lang, *row) for lang, rows in (("en", ENGLISH), ("uk", UKRAINIAN), ("ru", RUSSIAN)) for row in rows]
 
@@ -194,6 +217,8 @@ def test_expression_gives_these_days(lang, text, expected):
         pytest.param("en", "There are six attacks a day.", id="a rate"),
         pytest.param("en", "It was the largest raid since 2022.", id="a comparison"),
         pytest.param("en", "For the first time since May 2023 it was hit.", id="a first time"),
+        pytest.param("en", "Sudan suffers since the start of the war.", id="the start of another war"),
+        pytest.param("en", "Updated: 16 August 2024", id="the stamp of a changed page"),
         pytest.param("en", "The Sunday Times printed a map.", id="a newspaper"),
         pytest.param("en", "The fall of the town is near.", id="the fall of a town is no autumn"),
         pytest.param("en", "About 2000 people left, 150 of 2000 houses stand.", id="numbers like years"),
@@ -285,6 +310,15 @@ def test_leap_day_without_a_year_is_found():
 
 def test_date_heading_sets_the_day_for_what_follows():
     assert days("Map of the war\n\n10 August 2024\n\nYesterday a depot burned.") == "08-10 08-09"
+
+
+def test_superlative_of_another_phrase_leaves_the_beginning():
+    text = "They try to take the town, the largest there, since May."
+    assert days(text) == "05-01..08-14"
+
+
+def test_lone_date_after_publication_is_no_heading():
+    assert days("Map of the war\n\n16 August 2024\n\nYesterday a depot burned.") == "08-16 08-13"
 
 
 def test_wire_dateline_inside_a_page_sets_the_day_for_its_story():
