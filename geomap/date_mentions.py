@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -37,7 +38,7 @@ class DateMention:
     `interval` is None where a bound is open or unknown; `first` and `last` hold the bounds that are known. `role` says
     what part it plays (`day`, `span` of a bulletin, `since`, `until`, `by`, `future`, `vague`...). `reach` is how far
     it goes on to govern what has no date of its own, `sentence` the sentence it stands in, `under` the index of the
-    mention that governs it, and `day` the day that relative words around it count from. A `heading` is a date that
+    mention that governs it, and `day` the day that relative words after it count from. A `heading` is a date that
     stands by itself above what it dates, or opens an entry of a chronology.
     """
 
@@ -114,20 +115,23 @@ class _Finder:
         self.lead = LEAD
         self.found: list[DateMention] = []
         self.active: list[int] = []
+        self.windows: list[DateMention] = []
 
     def find(self) -> list[DateMention]:
         for number, block in enumerate(paragraphs(self.text)):
             hits = _longest(self.tables.matcher.find(self.text, self.lowered, block.start, block.end))
+            cut = sentences(self.text, block.start, block.end) if hits else ()
+            starts = [span.start for span in cut]
             for n, hit in enumerate(hits):
-                self._take(self._spot(hit, number, block, opens=n == 0))
+                at = bisect_right(starts, hit.start) - 1
+                sentence = cut[at] if at >= 0 and hit.start < cut[at].end else block
+                self._take(self._spot(hit, number, block, sentence, opens=n == 0))
         return self.found
 
-    def _spot(self, hit: Hit, number: int, block: Span, *, opens: bool) -> _Spot:
+    def _spot(self, hit: Hit, number: int, block: Span, sentence: Span, *, opens: bool) -> _Spot:
         rule = self.tables.rules[hit.entry.origin]
         match = hit.entry.match(self.text, hit.start, block.end)
         slots = {k: v for k, v in match.groupdict().items() if v is not None} if match else {}
-        cut = sentences(self.text, block.start, block.end)
-        sentence = next((span for span in cut if span.start <= hit.start < span.end), block)
         may_govern = opens and rule.anchor == "named" and rule.role in ("day", "asof", "span")
         return _Spot(hit, rule, slots, number, block, sentence, self._governs(hit, block) if may_govern else "")
 
@@ -202,9 +206,13 @@ class _Finder:
             self.printed = max(self.printed or interval.start, interval.start)
         if mention.heading and interval:
             self.heading = interval
+            self.windows.clear()
             if spot.governs == "heading":
                 self.day = interval.end
+                mention = replace(mention, day=self.day)
                 self.lead = spot.number + 1 + LEAD
+        if mention.role == "span" and interval:
+            self.windows.append(mention)
         self.active.append(len(self.found))
         self.found.append(mention)
 
@@ -278,11 +286,9 @@ class _Finder:
 
     def _bulletin(self, start: int) -> DateInterval | None:
         """The days that a bulletin's "over the past day" or "overnight" sets for this place in the text."""
-        for index in reversed(self.active):
-            mention = self.found[index]
-            if mention.reach > start and mention.role == "span":
-                return mention.interval
-        return None
+        while self.windows and self.windows[-1].reach <= start:
+            self.windows.pop()
+        return self.windows[-1].interval if self.windows else None
 
 
 _UKRAINE = re.compile(r"ukrain|russia|kyiv|kiev|moscow|україн|росі[яйїю]|украин|росси|всу\b|зсу\b|москв")

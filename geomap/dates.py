@@ -114,15 +114,7 @@ class _Dating:
 
     def _day(self) -> date | None:
         """The day that stands for "today" here: that of the heading above, else of publication."""
-        n = self.before
-        while n >= 0:
-            mention = self.dates[n]
-            if mention.heading and mention.interval:
-                return mention.last
-            if mention.under < 0:
-                return mention.day or self.document.published
-            n = mention.under
-        return self.document.published
+        return self.dates[self.before].day if self.before >= 0 else self.document.published
 
     def _is_spoken(self, mention: DateMention) -> bool:
         """Whether a date tells when a statement was made: beside the words of speech, the event on their far side."""
