@@ -25,6 +25,7 @@ OBJECT_REACH = 40
 """Characters after a verb within which a force is its object."""
 _APART = word_class("new_subject")
 _ENEMY_OBJECT = re.compile(r"\bobj(?:\(acc\))?=(?:enemy|troops)")
+_ENEMY_SUBJECT = re.compile(r"subj(?:\(nom\))?=enemy")
 _LOSER = re.compile(r"\b(?:subj(?:\(nom\))?|poss)=loser")
 _DEFAULT = re.compile(r"default actor=(?P<actor>UA|RU)")
 _BY_DEFAULT = {ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.ATTACK, ClaimKind.HOLD}
@@ -95,6 +96,10 @@ class Actors:
                 return Actor(OTHER_SIDE[named]), f"against “{words}”"
             if kind is ClaimKind.CAPTURE or (kind is ClaimKind.HOLD and stated):
                 return Actor(named), f"“{words}”"
+            if kind is ClaimKind.INTERCEPT:
+                shot = _WEAPON.search(self.lowered, event.trigger.start, event.trigger.end)
+                owner = shot is not None and inside[0][0] < shot.start()
+                return Actor(OTHER_SIDE[named] if owner else named), f"“{words}”"
             if kind in (ClaimKind.PRISONERS, ClaimKind.HOLD):
                 return Actor(OTHER_SIDE[named]), f"against “{words}”"
         named_sides = [m for m in self._sides(event.sentence, side) if m[1] in ("UA", "RU", "other")]
@@ -160,6 +165,11 @@ class Actors:
             side, words = first[1], first[2]
         if before and kind is ClaimKind.CAPTURE and _LOSER_SUBJECT.match(frame):
             return Actor(OTHER_SIDE.get(side, side)), f"lost by “{words}”"
+        if before and _ENEMY_SUBJECT.match(frame):
+            return Actor(OTHER_SIDE.get(side, side)), f"against “{words}”"
+        if kind is ClaimKind.CASUALTIES and before and _ENEMY_OBJECT.search(frame):
+            side = after[0][1] if after else OTHER_SIDE.get(side, side)
+            return Actor(side), f"lost to “{words}”"
         passive = bool(
             _PASSIVE.search(self.lowered, max(event.clause.start, trigger.start - 25), trigger.start)
             or _AUXILIARY.search(self.lowered, trigger.start, trigger.end)
@@ -178,7 +188,8 @@ class Actors:
             or (kind is ClaimKind.HOLD and trigger.entry.label in ("attack", "advance", "infiltration"))
             or (kind is ClaimKind.HOLD and passive and not after and _ENEMY_OBJECT.search(frame))
         ):
-            flip = not _UNDER_OWN.search(gap) if not before and trigger.entry.label == "hold" else True
+            own = not before and trigger.entry.label == "hold" and not _ENEMY_OBJECT.search(frame)
+            flip = not own or not (_UNDER_OWN.search(gap) or trigger.entry.fields["pos"] == "verb")
         elif kind is ClaimKind.HOLD and before and _ATTACKING.search(self.lowered, before[-1][0], trigger.end):
             flip = not after or after[0][1] == side
         elif kind is ClaimKind.INTERCEPT:

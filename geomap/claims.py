@@ -183,9 +183,10 @@ class _Reader:
         last: tuple[Resolution, ...] = ()
         clauses = cut_clauses(self.text, sentence, hits)
         for clause in merge_clauses(clauses):
-            for hit in leading_hits(clause.hits):
+            readings = {h: read_modality(self.text, sentence, clause.span, h, cues) for h in clause.hits}
+            for hit in leading_hits([h for h, reading in readings.items() if reading is not None]):
                 span = clause.span
-                reading = read_modality(self.text, sentence, clause.span, hit, cues)
+                reading = readings[hit]
                 if reading is None:
                     continue
                 attribution = speakers.of(clause.span, hit.start, sentence)

@@ -110,6 +110,7 @@ _TO = re.compile(r"(?<!\w)to\s+(?:\w+ly\s+)?$")
 _ATTRIBUTE = word_class("attribute")
 _COPULA = word_class("copula")
 _NAME = word_class("named_object")
+_ACCIDENT = word_class("accident")
 _NOUN_KINDS = {"attack", "capture", "advance", "strike", "withdrawal"}
 _AS_OBJECT = word_class("as_object")
 _AS_NOUN = word_class("as_noun")
@@ -125,6 +126,8 @@ def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit]) -> bool:
     ahead = text[max(clause.start, hit.start - 30) : hit.start]
     behind = text[hit.end : hit.end + 40]
     if label in ("casualties", "damage", "evacuation") and (_NONE_AFTER.match(behind) or _NONE_BEFORE.search(ahead)):
+        return True
+    if label in ("casualties", "damage") and _ACCIDENT.search(text, clause.start, clause.end):
         return True
     attribute = label in ("capture", "hold") and _ATTRIBUTE.match(text, hit.start)
     if attribute and _NAME.match(behind) and not _COPULA.search(ahead):
