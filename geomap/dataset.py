@@ -45,7 +45,10 @@ FrontFeature = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class DocumentEntry:
-    """A document without its text: what it was, and a hash to find out whether it changed."""
+    """A document without its text: what it was, and a hash to find out whether it changed.
+
+    `story` is what is compared of it with other documents, to find copies of one report (`geomap.wires.Story`).
+    """
 
     doc: str
     title: str = ""
@@ -55,6 +58,7 @@ class DocumentEntry:
     published: date | None = None
     content_hash: str = ""
     characters: int = 0
+    story: str = ""
 
     @classmethod
     def of(cls, document: Document) -> DocumentEntry:

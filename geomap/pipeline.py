@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer import Gazetteer
     from geomap.store import Store
+    from geomap.wires import Story
 
 __all__ = ["Build", "DocumentResult", "build", "draw_map", "run_document", "run_documents", "save_map"]
 
@@ -62,11 +63,12 @@ def run_document(document: Document, gazetteer: Gazetteer) -> DocumentResult:
     from geomap.dates import find_dates
     from geomap.places import resolve_places
     from geomap.toponyms import find_toponyms
+    from geomap.wires import read_story
 
     resolutions = resolve_places(document, find_toponyms(document, gazetteer), gazetteer)
     claims = extract_claims(document, resolutions, find_dates(document))
     return DocumentResult(
-        DocumentEntry.of(document),
+        replace(DocumentEntry.of(document), story=read_story(document).to_text()),
         tuple(mention_of(resolution) for resolution in resolutions),
         tuple(replace(claim, geometry=rounded(claim.geometry)) for claim in claims),
     )
@@ -345,10 +347,12 @@ def _merge(
     claims = {**old, **restored, **{claim.claim_id: claim for claim in fresh}}
     wanted = before.corrections if asked is None else asked
     corrected, corrections = apply_corrections(sorted_claims(claims.values()), wanted, partial(_place_of, gazetteer))
-    stored = {claim.claim_id: claim for claim in before.claims}
-    grouped = sorted_claims(_group(corrected, corrections, stored, everything=corrections != before.corrections))
     documents = {entry.doc: entry for entry in before.documents if entry.doc not in gone}
     documents |= {result.document.doc: result.document for result in results}
+    stored = {claim.claim_id: claim for claim in before.claims}
+    grouped = sorted_claims(
+        _group(corrected, corrections, stored, documents, everything=corrections != before.corrections)
+    )
     mentions = [mention for mention in before.mentions if mention.doc not in gone]
     mentions += [mention for result in results for mention in result.mentions]
     mentions.sort(key=lambda mention: (mention.doc, mention.start, mention.end))
@@ -400,7 +404,12 @@ def _place_of(gazetteer: Gazetteer, place_id: str) -> Place | None:
 
 
 def _group(
-    claims: Sequence[Claim], corrections: Sequence[Correction], before: Mapping[str, Claim], *, everything: bool
+    claims: Sequence[Claim],
+    corrections: Sequence[Correction],
+    before: Mapping[str, Claim],
+    documents: Mapping[str, DocumentEntry],
+    *,
+    everything: bool,
 ) -> tuple[Claim, ...]:
     """Group the claims; in a large store only around the places that something new is said about.
 
@@ -411,7 +420,7 @@ def _group(
     from geomap.reports import group_claims
 
     if everything or len(claims) <= REGROUP_ALL:
-        return merge_groups(group_claims(claims), corrections)
+        return merge_groups(group_claims(claims, _stories(documents.values())), corrections)
     changed = [claim for claim in claims if not _same(before.get(claim.claim_id), claim)]
     now = {claim.claim_id for claim in claims}
     touched = {claim.place_id for claim in changed}
@@ -419,11 +428,20 @@ def _group(
     touched.discard("")
     fresh = {claim.claim_id for claim in changed}
     docs = {claim.doc for claim in claims if claim.place_id in touched or claim.claim_id in fresh}
-    grouped = {claim.claim_id: claim for claim in group_claims([claim for claim in claims if claim.doc in docs])}
+    stories = _stories(documents[doc] for doc in sorted(docs))
+    part = group_claims([claim for claim in claims if claim.doc in docs], stories)
+    grouped = {claim.claim_id: claim for claim in part}
     found = tuple(
         grouped[claim.claim_id] if claim.place_id in touched or claim.claim_id in fresh else claim for claim in claims
     )
     return merge_groups(found, corrections)
+
+
+def _stories(documents: Iterable[DocumentEntry]) -> list[Story]:
+    """Give what was taken of the documents to find copies of one report."""
+    from geomap.wires import Story
+
+    return [Story.from_text(entry.doc, entry.published, entry.story) for entry in documents if entry.story]
 
 
 def _same(old: Claim | None, new: Claim) -> bool:

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from geomap.records import Actor, Claim, ClaimKind, Document, PlaceRole, Side, Status, make_id
 from geomap.text import fold
-from geomap.wires import find_stories, source_name
+from geomap.wires import Story, find_stories, source_name
 
 __all__ = ["ANSWER_DAYS", "group_claims"]
 
@@ -67,7 +67,7 @@ class _Group:
     sides: frozenset[Side]
 
 
-def group_claims(claims: Sequence[Claim], documents: Sequence[Document] = ()) -> tuple[Claim, ...]:
+def group_claims(claims: Sequence[Claim], documents: Sequence[Document | Story] = ()) -> tuple[Claim, ...]:
     """Find out which claims tell the same event, how many sources do, and which contradict each other.
 
     Parameters
@@ -75,7 +75,8 @@ def group_claims(claims: Sequence[Claim], documents: Sequence[Document] = ()) ->
     claims
         In any order; what they say about groups so far is not read.
     documents
-        Where the claims come from; without a claim's document the quotes of its claims stand in for the text.
+        Where the claims come from, or what `read_story` took of them; without a claim's document the quotes of its
+        claims stand in for the text.
 
     Returns
     -------
@@ -279,9 +280,9 @@ def _follows(first: _Group, second: _Group, days: int, *, before: int = 0) -> bo
     return second.end >= early and second.start <= late
 
 
-def _sources(claims: Sequence[Claim], documents: Sequence[Document]) -> dict[str, tuple[str, str]]:
+def _sources(claims: Sequence[Claim], documents: Sequence[Document | Story]) -> dict[str, tuple[str, str]]:
     """Give for each document the report that it tells and who published it (empty where nobody knows)."""
-    given = {document.doc_id: document for document in documents}
+    given: dict[str, Document | Story] = {document.doc_id: document for document in documents}
     quotes: dict[str, dict[tuple[int, int], Claim]] = {}
     for claim in sorted(claims, key=lambda claim: claim.claim_id):
         if claim.doc not in given:
@@ -294,7 +295,10 @@ def _sources(claims: Sequence[Claim], documents: Sequence[Document]) -> dict[str
     wanted = {claim.doc for claim in claims}
     used = [document for doc_id, document in given.items() if doc_id in wanted]
     stories = find_stories(used)
-    return {document.doc_id: (stories[document.doc_id], source_name(document)) for document in used}
+    return {
+        item.doc_id: (stories[item.doc_id], item.source if isinstance(item, Story) else source_name(item))
+        for item in used
+    }
 
 
 def _count_sources(documents: set[str], sources: dict[str, tuple[str, str]]) -> int:

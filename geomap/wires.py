@@ -7,6 +7,7 @@ within days and often credits the agency; those features are compared in a form 
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -79,6 +80,28 @@ class Story:
     numbers: frozenset[str]
     names: frozenset[str]
     quoted: frozenset[int]
+
+    def to_text(self) -> str:
+        """Write the features as JSON, so that a store can keep them without the article's text."""
+        return json.dumps(
+            {
+                "source": self.source,
+                "agencies": sorted(self.agencies),
+                "shingles": sorted(self.shingles),
+                "numbers": sorted(self.numbers),
+                "names": sorted(self.names),
+                "quoted": sorted(self.quoted),
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+
+    @classmethod
+    def from_text(cls, doc_id: str, published: date | None, text: str) -> Story:
+        """Read back what `to_text` wrote."""
+        row = json.loads(text)
+        parts = ("agencies", "shingles", "numbers", "names", "quoted")
+        return cls(doc_id, published, row["source"], *(frozenset(row[name]) for name in parts))
 
 
 @lru_cache(maxsize=1)
@@ -200,15 +223,16 @@ def _share(first: frozenset[int], second: frozenset[int], fewest: int) -> float:
     return len(first & second) / smaller if smaller >= fewest else 0.0
 
 
-def find_stories(documents: Iterable[Document]) -> dict[str, str]:
-    """Find out which documents tell one report.
+def find_stories(documents: Iterable[Document | Story]) -> dict[str, str]:
+    """Find out which documents, or what was taken of them before, tell one report.
 
     Returns
     -------
     dict
         For each document's id the id of its report: the smallest id among the documents that tell it.
     """
-    stories = sorted((read_story(document) for document in documents), key=_when)
+    read = (item if isinstance(item, Story) else read_story(item) for item in documents)
+    stories = sorted(read, key=_when)
     leader = {story.doc_id: story.doc_id for story in stories}
 
     def find(doc_id: str) -> str:

@@ -22,7 +22,7 @@ SUDZHA = (
     "Russia's defence ministry denied that Ukrainian forces had captured Sudzha."
 )
 POKROVSK = (
-    "16 August 2024. Russian troops captured the village of Zhelanne near Pokrovsk on 15 August, Moscow said. "
+    "16 August 2024. Russian troops captured the town of Selydove near Pokrovsk on 15 August, Moscow said. "
     "Ukraine's army said it had repelled attacks near Toretsk overnight."
 )
 HOSTILE = (
@@ -221,13 +221,13 @@ def correct(path, made, claim, **cells):
 
 def test_corrections_survive_the_next_builds(run, tmp_path):
     made = run()
-    claim = next(claim for claim in made.dataset.claims if claim.place == "Zhelanne")
+    claim = next(claim for claim in made.dataset.claims if claim.place == "Selydove")
     path = tmp_path / "corrections.csv"
     correct(path, made, claim, new_place="Pokrovsk, Donetsk Oblast", who="Olena", why="the quote says near")
     run(corrections=path)
     kept = next(item for item in run().dataset.claims if item.claim_id == claim.claim_id)
     assert kept.place == "Pokrovsk"
-    assert "corrected by Olena: the quote says near (read as Zhelanne)" in kept.place_why
+    assert "corrected by Olena: the quote says near (read as Selydove)" in kept.place_why
 
 
 def test_a_correction_taken_back_leaves_what_was_read(run, tmp_path):
@@ -284,3 +284,19 @@ def test_the_stores_front_says_from_when_to_when(run, tmp_path):
 
 def test_the_package_offers_build():
     assert geomap.build is build
+
+
+def test_a_copy_of_a_report_read_in_another_run_adds_no_source(tmp_path, gazetteer):
+    wire = (
+        "15 August 2024. Ukrainian forces captured the town of Sudzha on 13 August, the General Staff said. They "
+        "found 27 lorries and 14 guns in the depot, Colonel Ostap Danylenko told reporters in Sumy, and 312 residents "
+        "had left for Lgov and Rylsk before the troops of General Marchenko came from Yunakivka along the road."
+    )
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_text(wire, encoding="utf-8")
+        build(tmp_path / f"{name}.txt", tmp_path / "out", gazetteer=gazetteer)
+    claims = open_store(tmp_path / "out" / "claims.gpkg").claims()
+    assert {(claim.doc, claim.sources) for claim in claims if claim.kind.value == "capture"} == {
+        ("one.txt", 1),
+        ("two.txt", 1),
+    }
