@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geomap.date_rules import DateRule, DateTables, Period, Reckoning, load_date_tables
+from geomap.date_reckoning import Period, Reckoning
+from geomap.date_rules import DateRule, DateTables, load_date_tables
 from geomap.lexicon import Hit
 from geomap.records import DateInterval, DatePrecision, Document, Span
 from geomap.text import detect_language, normalise, paragraphs, sentences

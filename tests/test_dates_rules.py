@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.date_rules import RULE_COLUMNS, check_date_rules, load_date_tables, month_of, part_of, season_of, year_of
+from geomap.date_reckoning import month_of, part_of, season_of, year_of
+from geomap.date_rules import RULE_COLUMNS, check_date_rules, load_date_tables
 from geomap.errors import LexiconError
 from geomap.lexicon import Entry
 from geomap.phrases import PhraseMatcher, phrase_heads
