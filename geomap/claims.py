@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from geomap.actors import Actors
@@ -379,7 +380,7 @@ class _Reader:
                     quantity=amount.value if amount else None,
                     quantity_max=amount.maximum if amount else None,
                     unit=amount.unit if amount else "",
-                    confidence=_confidence(event, resolution),
+                    confidence=_confidence(event, resolution, self.lexicon.confidence),
                     statement_id=statement,
                     trigger=self.document.text[event.trigger.start : event.trigger.end],
                     claimant_why=f"{attribution.why}; actor: {actor_why}",
@@ -413,19 +414,8 @@ _INSIDE = word_class("inside_of")
 _EQUIPMENT = word_class("equipment")
 _NATIONAL = word_class("national_command")
 _ON_FOOT = word_class("on_foot")
-
-
-# Share of claims whose kind and place were right on 48 annotated documents, by how their place was found.
-_CONFIDENCE = {
-    "in the same clause": 0.88,
-    "meant by “the town” or “the region”": 0.76,
-    "in the clause before": 0.6,
-    "in the same sentence": 0.62,
-    "named last before": 0.55,
-    "the place of the claimant's office": 0.62,
-    "the country whose air force counts": 0.6,
-    "the country named": 0.4,
-}
+USUAL_RESOLUTION = 0.8
+"""Confidence of a place about which nothing is unusual."""
 NOUN_REACH = 45
 """Characters after "capture of" within which what was captured must stand."""
 _COUNTED = word_class("counted")
@@ -441,14 +431,16 @@ def _uncertainty(resolution: Resolution | None) -> float | None:
     return resolution.uncertainty_km if resolution.uncertainty_km is not None else resolution.place.radius_km
 
 
-def _confidence(event: Event, resolution: Resolution | None) -> float:
-    value = _CONFIDENCE.get(event.places_why, 0.2)
-    if event.trigger.entry.fields["strength"] != "strong":
-        value -= 0.07
-    if event.kind in (ClaimKind.INTENT, ClaimKind.INFILTRATION):
-        value -= 0.35
-    elif event.kind in (ClaimKind.REDEPLOYMENT, ClaimKind.EVACUATION):
-        value -= 0.12
-    if resolution is not None and resolution.confidence < 0.5:
-        value -= 0.1
-    return round(max(0.1, value), 2)
+def _confidence(event: Event, resolution: Resolution | None, weights: Mapping[str, float]) -> float:
+    """Probability that kind and place are right: a logistic model over how the claim was read.
+
+    Its weights stand in `confidence.tsv`; they were fitted on annotated documents.
+    """
+    place = resolution.place if resolution else None
+    logit = weights["base"]
+    logit += weights.get(f"place: {event.places_why}", -1.5)
+    logit += weights.get(f"kind: {event.kind.value}", 0.0)
+    if place is not None and resolution is not None:
+        logit += weights.get(f"class: {place.feature.value}", 0.0)
+        logit += weights["resolution"] * (resolution.confidence - USUAL_RESOLUTION)
+    return round(1 / (1 + math.exp(-logit)), 2)

@@ -48,6 +48,7 @@ _COLUMNS = {
     "defaults": ("kind", "by", "actor"),
     "prepositions": ("lang", "role", "pattern"),
     "acled": ("kind", "actor", "sub_event"),
+    "confidence": ("name", "weight", "meaning"),
     "classes": ("name", "case", "pattern", "meaning"),
 }
 _SIDES = {"UA", "RU", "independent", "other", "unknown", "opposite", "speaker", "antecedent", "territory", "weapon"}
@@ -197,6 +198,7 @@ class Lexicon:
     prepositions: dict[str, re.Pattern[str]]
     defaults: dict[str, tuple[str, str]]
     acled: dict[tuple[str, str], str]
+    confidence: dict[str, float]
 
 
 class _LazyMatchers(dict[str, Matcher]):
@@ -250,6 +252,7 @@ def _load(folder: str) -> Lexicon:
         prepositions=prepositions(),
         defaults={row["kind"]: (row["by"], row["actor"]) for _, row in rows("defaults")},
         acled={(row["kind"], row["actor"]): row["sub_event"] for _, row in rows("acled")},
+        confidence={row["name"]: float(row["weight"]) for _, row in rows("confidence")},
     )
 
 
@@ -308,6 +311,8 @@ def _check_row(at: str, row: dict[str, str]) -> None:
         raise LexiconError(f"{at}: {row['side']!r} is not a side")
     if row.get("lang", "en") not in LANGUAGES:
         raise LexiconError(f"{at}: {row['lang']!r} is not one of {', '.join(LANGUAGES)}")
+    if "weight" in row and not re.fullmatch(r"-?\d+(?:\.\d+)?", row["weight"]):
+        raise LexiconError(f"{at}: the weight {row['weight']!r} is not a number")
     if "pattern" in row and not row["pattern"]:
         raise LexiconError(f"{at}: the pattern is empty")
 

@@ -44,3 +44,15 @@ def test_actor_side_and_status_where_kind_and_place_are_right():
 @pytest.mark.parametrize("report", [r for r in REPORTS if not r.rows], ids=lambda r: r.name)
 def test_a_report_without_claims_gives_none_of_the_front(report):
     assert not [row for row in _found(report) if row[0] in ("capture", "withdrawal", "hold", "advance")]
+
+
+def test_confidence_says_about_how_often_claims_are_right():
+    given = [
+        (claim.confidence, (claim.kind.value, claim.place) in {(row[0], row[4]) for row in report.rows})
+        for report in REPORTS
+        for claim in claims_of(report.text)
+    ]
+    likely = [right for confidence, right in given if 0.8 <= confidence <= 0.95]
+    unsure = [right for confidence, right in given if confidence < 0.7]
+    assert sum(likely) / len(likely) >= 0.8
+    assert sum(likely) / len(likely) > sum(unsure) / len(unsure)
