@@ -9,8 +9,9 @@ from functools import lru_cache
 from geomap.gazetteer import Gazetteer, NameHit, NameKind
 from geomap.placewords import PlaceWords, load_place_words
 from geomap.records import FeatureClass, Place
+from geomap.text import normalise
 
-__all__ = ["FormBook", "FormSummary", "form_book", "script_of"]
+__all__ = ["FormBook", "FormSummary", "form_book", "normalised", "script_of"]
 
 NEAR_COUNTRIES = frozenset({"UA", "RU", "BY", "MD"})
 LARGE = 50_000
@@ -30,6 +31,12 @@ _SURNAME = {
         r"ян|як|ко)$"
     ),
 }
+
+
+@lru_cache(maxsize=2)
+def normalised(text: str) -> str:
+    """Normalise a document's text once for all stages."""
+    return normalise(text)
 
 
 def script_of(text: str) -> str:
@@ -58,6 +65,8 @@ class FormSummary:
     suspicious: bool
     common: bool
     surname: bool
+    surname_like: bool
+    nominative: bool
     abroad: bool
     words: int
 
@@ -95,11 +104,13 @@ class FormBook:
         features = frozenset(place.feature for place, _ in names)
         strength = max((_strength(place, kind, form) for place, kind in names), default=-1)
         population = max((place.population for place, _ in names if place.feature is FeatureClass.SETTLEMENT), default=0)
+        main = max(names, key=lambda item: (item[0].population, item[0].place_id), default=None)
         letters = form.replace(".", "")
         acronym = (
             strength >= 3
             and len(letters) <= LONGEST_ACRONYM
             and " " not in form
+            and population < LARGE
             and not any(_bare(place, script) == form or kind is NameKind.INFLECTED for place, kind in names)
             and any(kind in (NameKind.VARIANT, NameKind.NICKNAME) for _, kind in names)
         )
@@ -118,6 +129,8 @@ class FormBook:
             acronym=acronym,
             capital=form in self.words.of("capital", script),
             suspicious=strength < 2 and (surname or endings or common or strength == 0 or len(form) < 4),
+            surname_like=surname or endings,
+            nominative=main is not None and main[1] is not NameKind.INFLECTED,
             common=common,
             surname=surname,
             abroad=bool(names) and not any(place.country in NEAR_COUNTRIES for place, _ in names),

@@ -35,22 +35,26 @@ class Choice(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """The city, region and river that share a name, by their ids."""
+    """The city, region and river that share a name, by their ids; `states` are regions that are hardly more than it."""
 
     cities: frozenset[str]
     regions: frozenset[str]
     rivers: frozenset[str]
+    states: frozenset[str]
     region_first: bool
-    script: str
 
     def points(self, place: Place, choice: Choice) -> tuple[float, tuple[str, ...]]:
         """Score a place by the choice made."""
-        if choice is Choice.NONE:
-            return 0.0, ()
-        wanted = {Choice.CITY: self.cities, Choice.REGION: self.regions, Choice.RIVER: self.rivers}[choice]
-        if place.place_id in wanted:
-            return WIN, (f"the text speaks of the {choice.value}",)
-        return 0.0, ()
+        if choice is Choice.CITY and (place.place_id in self.regions | self.rivers | self.states):
+            return -WIN, ()
+        if choice is Choice.REGION:
+            return (0.0, (_SPOKEN_OF[choice],)) if place.place_id in self.regions else (-WIN, ())
+        if choice is Choice.RIVER:
+            return (0.0, (_SPOKEN_OF[choice],)) if place.place_id in self.rivers else (-WIN, ())
+        return 0.0, (_SPOKEN_OF[choice],) if place.place_id in self.cities and choice is Choice.CITY else ()
+
+
+_SPOKEN_OF = {choice: f"the text speaks of the {choice.value}" for choice in Choice}
 
 
 def find_rivals(places: Sequence[Place], kinds: Mapping[str, NameKind]) -> Rivals | None:
@@ -62,14 +66,16 @@ def find_rivals(places: Sequence[Place], kinds: Mapping[str, NameKind]) -> Rival
         return None
     cities: set[str] = set()
     shared: set[str] = set()
+    states: set[str] = set()
     for region in regions:
         seats = [city for city in settlements if _is_seat(city, region)]
         if not seats:
             continue
         seat = max(seats, key=lambda city: (city.population, city.place_id))
         cities.add(seat.place_id)
-        if region.radius_km > CITY_STATE_KM and kinds[region.place_id] is not NameKind.FORMER:
+        if (region.radius_km > CITY_STATE_KM or region.code == "AREA") and kinds[region.place_id] is not NameKind.FORMER:
             shared.add(region.place_id)
+            states.discard(region.place_id)
     if rivers and not cities:
         cities.add(max(settlements, key=lambda city: (city.population, city.place_id)).place_id)
     if not cities:
@@ -80,8 +86,8 @@ def find_rivals(places: Sequence[Place], kinds: Mapping[str, NameKind]) -> Rival
         frozenset(cities),
         frozenset(shared),
         frozenset(place.place_id for place in rivers),
+        frozenset(states),
         any(name.removesuffix(" Oblast").lower() in first for name in names),
-        "",
     )
 
 
@@ -90,7 +96,8 @@ def _is_seat(city: Place, region: Place) -> bool:
         return False
     assert region.lon is not None and region.lat is not None
     near = approximate_km(city.lon, city.lat, region.lon, region.lat) < max(SEAT_KM, region.radius_km)
-    return near and (city.admin1 == region.admin1 or region.radius_km <= CITY_STATE_KM or not city.admin1)
+    same = city.admin1 == region.admin1 or not city.admin1 or not region.admin1
+    return near and (same or region.radius_km <= CITY_STATE_KM)
 
 
 def choose_rival(rivals: Rivals, text: str, start: int, end: int) -> Choice:

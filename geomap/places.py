@@ -9,21 +9,24 @@ from dataclasses import dataclass, field, replace
 
 from geomap.gazetteer import Gazetteer, NameKind
 from geomap.namesakes import Choice, Rivals, choose_rival, find_rivals
+from geomap.nameforms import normalised
 from geomap.placewords import load_place_words
 from geomap.ranking import (
     Context,
+    Pull,
     Scored,
     front_of,
     kilometres_apart,
     nearest_vertex,
     normalise_scores,
+    pull_of,
     rank_candidates,
     score_by_document,
-    score_by_sentence,
     score_itself,
+    score_pulls,
+    score_units,
 )
 from geomap.records import Candidate, Document, FeatureClass, Place, Resolution, Toponym, ToponymRole, make_id
-from geomap.text import normalise
 
 __all__ = ["Context", "explain_mention", "rank_candidates", "resolve_places"]
 
@@ -32,6 +35,10 @@ MAX_CANDIDATES = 80
 MAX_ANCHORS = 24
 """Places of a document that support the others."""
 MAX_ALTERNATIVES = 4
+ROUNDS = 2
+"""How often what the sentences say is carried back to the document."""
+MAX_LEARNED = 3
+"""Mentions of a group that are asked."""
 MAX_CHOICES = 4
 """Readings of a neighbour that pull a namesake, each likelier than `LEAST_CHOICE`."""
 LEAST_CHOICE = 0.04
@@ -39,6 +46,8 @@ MAX_COMPARED = 24
 """Namesakes that are compared by the sentence: the likeliest by the document, not further behind than
 `WORTH_COMPARING` points."""
 WORTH_COMPARING = 12.0
+CLOSE = 7.0
+"""Without a stated parent the sentence cannot make up for more points than this."""
 SETTLED = 0.985
 """A namesake so likely by the document is not asked of the sentence, unless a unit follows the name."""
 REACH = 4
@@ -75,13 +84,34 @@ class _Group:
     kinds: dict[str, NameKind]
     capital: bool = False
     rivals: Rivals | None = None
+    usual: Choice = Choice.NONE
     ranked: tuple[Candidate, ...] = ()
+    believed: tuple[Candidate, ...] = ()
     likely: tuple[Scored, ...] = ()
+    close: tuple[Scored, ...] = ()
     choices: tuple[tuple[Place, float], ...] = ()
+    pulls: dict[int, tuple[Pull, ...]] = field(default_factory=dict)
     members: list[int] = field(default_factory=list)
     cache: dict[tuple[object, ...], tuple[Candidate, ...]] = field(default_factory=dict)
     regions: Counter[str] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a mention: units stated for it, units named with it, neighbours."""
+
+    parents: tuple[Place, ...]
+    regions: tuple[Place, ...]
+    near: tuple[_Group, ...]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return (
+            tuple(place.place_id for place in self.parents),
+            tuple(place.place_id for place in self.regions),
+            tuple(map(id, self.near)),
+        )
 
 
 def resolve_places(document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> tuple[Resolution, ...]:
@@ -98,6 +128,7 @@ def explain_mention(
 ) -> tuple[Candidate, ...]:
     """Give all candidates of one mention with their scores and reasons, likeliest first."""
     resolver = _Resolver(document, toponyms, gazetteer)
+    resolver.explaining = True
     resolver.prepare()
     return resolver.rank(index)
 
@@ -105,13 +136,14 @@ def explain_mention(
 class _Resolver:
     def __init__(self, document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> None:
         self.toponyms, self.gazetteer = toponyms, gazetteer
-        self.text = normalise(document.text)
+        self.text = normalised(document.text)
         self.groups: dict[tuple[object, ...], _Group] = {}
         self.of: list[_Group] = []
         self.sentence: list[int] = []
         self.paragraph: list[int] = []
         self.front = front_of(document.published)
         self.anchors: tuple[Place, ...] = ()
+        self.explaining = False
 
     def resolve(self) -> tuple[Resolution, ...]:
         self.prepare()
@@ -125,7 +157,9 @@ class _Resolver:
         """Group the mentions, number their sentences, and rank each group by the document."""
         self._group()
         self._cut()
-        for _ in range(2):
+        self._rank_groups()
+        for _ in range(ROUNDS):
+            self._learn()
             self._rank_groups()
 
     def _group(self) -> None:
@@ -179,22 +213,57 @@ class _Resolver:
         for group in self.groups.values():
             weights = _shares(regions, group.regions) | _shares(countries, group.countries)
             best = max(group.places, key=lambda place: (place.population, place.place_id), default=None)
+            choice = self._usual_choice(group)
             scored = []
             for place in group.places:
                 points, reasons = score_itself(
                     group.toponym, place, group.kinds[place.place_id], capital=group.capital and place is best
                 )
                 more, why = score_by_document(place, self.anchors, weights, self.front if war else ())
+                if group.rivals is not None:
+                    points += group.rivals.points(place, choice)[0]
                 item = (points + more, place, (*why, *reasons))
                 scored.append(item)
             group.ranked = normalise_scores(scored)
             scored.sort(key=lambda item: (-item[0], item[1].place_id))
             floor = scored[0][0] - WORTH_COMPARING if scored else 0.0
             group.likely = tuple(item for item in scored[:MAX_COMPARED] if item[0] >= floor)
+            group.close = tuple(item for item in group.likely if item[0] >= scored[0][0] - CLOSE)
             group.choices = tuple(
-                (item.place, item.score) for item in group.ranked[:MAX_CHOICES] if item.score > LEAST_CHOICE
+                (item.place, item.score)
+                for item in (group.believed or group.ranked)[:MAX_CHOICES]
+                if item.score > LEAST_CHOICE and item.place.feature is not FeatureClass.RIVER
             )
             group.cache.clear()
+            group.pulls.clear()
+
+    def _usual_choice(self, group: _Group) -> Choice:
+        """Give what most of a group's first mentions speak of: the city, the region or the river."""
+        if group.rivals is None:
+            return Choice.NONE
+        if group.usual is Choice.NONE:
+            mentions = [self.toponyms[index] for index in group.members[:MAX_LEARNED]]
+            choices = Counter(choose_rival(group.rivals, self.text, item.start, item.end) for item in mentions)
+            group.usual = choices.most_common(1)[0][0]
+        return group.usual
+
+    def _learn(self) -> None:
+        """Let what the sentences say of a group's first mentions stand for the group while others are ranked."""
+        learned: list[tuple[_Group, tuple[Candidate, ...]]] = []
+        for group in self.groups.values():
+            if len(group.places) < 2 or not group.likely:
+                continue
+            totals: dict[str, tuple[float, Candidate]] = {}
+            chosen = group.members[:MAX_LEARNED]
+            for index in chosen:
+                for candidate in self.rank(index):
+                    known = totals.get(candidate.place.place_id)
+                    score = candidate.score / len(chosen) + (known[0] if known else 0.0)
+                    totals[candidate.place.place_id] = (score, candidate)
+            ranked = sorted(totals.values(), key=lambda item: (-item[0], item[1].place.place_id))
+            learned.append((group, tuple(replace(candidate, score=score) for score, candidate in ranked)))
+        for group, ranking in learned:
+            group.believed = ranking
 
     def _count(self, group: _Group, anchors: Counter[Place]) -> None:
         """Count which units and countries the mentions of a group speak for."""
@@ -202,8 +271,9 @@ class _Resolver:
         if not group.places:
             return
         place, sure = group.places[0], len(group.places) == 1
-        if group.ranked:
-            place, sure = group.ranked[0].place, group.ranked[0].score > SURE
+        believed = group.believed or group.ranked
+        if believed:
+            place, sure = believed[0].place, believed[0].score > SURE
         count = len(group.members)
         if not sure:
             if place.admin1 and len({(p.admin1, p.country) for p in group.places}) == 1:
@@ -231,32 +301,50 @@ class _Resolver:
             choice = choose_rival(group.rivals, self.text, toponym.start, toponym.end)
         if group.rivals is None and group.ranked[0].score > SETTLED and not self._followed(index):
             return group.ranked
-        context, key = self._local(index)
-        known = group.cache.get((key, choice))
+        around = self._local(index)
+        key = (around.key, choice)
+        known = group.cache.get(key)
         if known is None:
-            known = group.cache[key, choice] = self._rank_locally(group, context, choice)
+            known = group.cache[key] = self._rank_locally(group, around, choice)
         return known
 
-    def _rank_locally(self, group: _Group, context: Context, choice: Choice) -> tuple[Candidate, ...]:
+    def _rank_locally(self, group: _Group, around: _Around, choice: Choice) -> tuple[Candidate, ...]:
+        compared = group.likely if around.parents or choice is not Choice.NONE else group.close
+        pulls = [self._pulls(group, other) for other in around.near]
         scored = []
-        for points, place, why in group.likely:
-            more, where = score_by_sentence(place, context)
-            extra, reason = group.rivals.points(place, choice) if group.rivals is not None else (0.0, ())
-            scored.append((points + more + extra, place, (*reason, *where, *why)))
-        return normalise_scores(scored)
+        for number, (points, place, why) in enumerate(compared):
+            more, where = score_units(place, around.parents, around.regions)
+            points += more
+            if pulls:
+                more, beside = score_pulls([pull[number] for pull in pulls])
+                points += more
+                where += beside
+            if group.rivals is not None:
+                extra, reason = group.rivals.points(place, choice)
+                points += extra - group.rivals.points(place, group.usual)[0]
+                where += reason
+            scored.append((points, place, (*where, *why)))
+        return normalise_scores(scored, None if self.explaining else 1 + MAX_ALTERNATIVES)
 
-    def _local(self, index: int) -> tuple[Context, tuple[object, ...]]:
+    def _pulls(self, group: _Group, other: _Group) -> tuple[Pull, ...]:
+        """Give how strongly the likely readings of a neighbour pull each candidate; kept for the document."""
+        known = group.pulls.get(id(other))
+        if known is None:
+            known = group.pulls[id(other)] = tuple(pull_of(place, other.choices) for _, place, _ in group.likely)
+        return known
+
+    def _local(self, index: int) -> _Around:
         """Collect the stated parents, the units named and the neighbours of a mention."""
         parents: list[Place] = []
         regions: list[Place] = []
-        near: list[tuple[tuple[Place, float], ...]] = []
+        near: list[_Group] = []
         own, sentence = self.of[index], self.sentence[index]
         low, high = max(0, index - 6), min(len(self.toponyms), index + 7)
         for other in range(low, high):
             group = self.of[other]
             if group is own or self.sentence[other] != sentence or not group.ranked:
                 continue
-            best = group.ranked[0]
+            best = (group.believed or group.ranked)[0]
             place = best.place
             if place.feature in (FeatureClass.REGION, FeatureClass.DISTRICT, FeatureClass.COUNTRY):
                 if best.score < 0.5:
@@ -267,25 +355,20 @@ class _Resolver:
                     regions.append(place)
             elif place.code == "SECT":
                 regions.append(place)
-            elif abs(other - index) <= REACH and place.feature is not FeatureClass.OTHER:
-                near.append(group.choices)
+            elif abs(other - index) <= REACH and place.feature is not FeatureClass.OTHER and group.choices:
+                near.append(group)
         if not regions:
             governing = self._governing(index)
             if governing is not None:
                 regions.append(governing)
-        key = (
-            tuple(place.place_id for place in parents),
-            tuple(place.place_id for place in regions),
-            tuple(choices[0][0].place_id for choices in near),
-        )
-        return Context(parents=tuple(parents), regions=tuple(regions), near=tuple(near)), key
+        return _Around(tuple(parents), tuple(regions), tuple(near))
 
     def _governing(self, index: int) -> Place | None:
         """Give the sector or unit named last before in the same paragraph."""
         for other in range(index - 1, max(-1, index - 16), -1):
             if self.paragraph[other] != self.paragraph[index]:
                 return None
-            ranked = self.of[other].ranked
+            ranked = self.of[other].believed or self.of[other].ranked
             if not ranked or ranked[0].score < 0.5:
                 continue
             place = ranked[0].place

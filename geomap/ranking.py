@@ -21,15 +21,18 @@ __all__ = [
     "lies_inside",
     "nearest_vertex",
     "normalise_scores",
+    "pull_of",
     "rank_candidates",
     "score_by_document",
     "score_by_sentence",
     "score_itself",
+    "score_pulls",
+    "score_units",
 ]
 
 NEAR_KM = 30.0
 WIDE_KM = 150.0
-FRONT_KM = 25.0
+FRONT_KM = 30.0
 TELLING_KM = 60.0
 """Up to here a distance is worth telling as a reason."""
 
@@ -39,8 +42,8 @@ TOLERANCE = 0.5
 _KIND_POINTS = {
     NameKind.NAME: 0.0,
     NameKind.INFLECTED: 0.0,
-    NameKind.VARIANT: -0.4,
-    NameKind.FORMER: -0.5,
+    NameKind.VARIANT: -0.9,
+    NameKind.FORMER: -2.0,
     NameKind.NICKNAME: 0.0,
     NameKind.ADJECTIVE: 0.0,
 }
@@ -111,8 +114,8 @@ def rank_candidates(
     return normalise_scores(scored)
 
 
-def normalise_scores(scored: Sequence[Scored]) -> tuple[Candidate, ...]:
-    """Turn points into probabilities, best first; equal ones in the order of their ids."""
+def normalise_scores(scored: Sequence[Scored], keep: int | None = None) -> tuple[Candidate, ...]:
+    """Turn points into probabilities, best first, equal ones in the order of their ids; give the first `keep`."""
     if not scored:
         return ()
     best = max(points for points, _, _ in scored)
@@ -120,7 +123,8 @@ def normalise_scores(scored: Sequence[Scored]) -> tuple[Candidate, ...]:
     total = sum(exps)
     ranked = sorted(zip(exps, scored, strict=True), key=lambda item: (-item[0], item[1][1].place_id))
     return tuple(
-        Candidate(place, round(weight / total, 4), "; ".join(dict.fromkeys(why))) for weight, (_, place, why) in ranked
+        Candidate(place, round(weight / total, 4), "; ".join(dict.fromkeys(why)))
+        for weight, (_, place, why) in ranked[:keep]
     )
 
 
@@ -180,7 +184,7 @@ def score_by_document(
             why.append(f"{away:.0f} km from {anchor.name}, named in the document")
     if front and place.feature is FeatureClass.SETTLEMENT and place.lon is not None and place.lat is not None:
         off = _to_line(place.lon, place.lat, front)
-        points += 1.3 * math.exp(-off / FRONT_KM)
+        points += 1.8 * math.exp(-off / FRONT_KM)
         if off < FRONT_KM:
             why.append(f"{off:.0f} km from the front of the day")
     return points, tuple(why)
@@ -188,34 +192,56 @@ def score_by_document(
 
 def score_by_sentence(place: Place, context: Context) -> tuple[float, tuple[str, ...]]:
     """Score a place by its stated parents and by the mentions around."""
+    points, why = score_units(place, context.parents, context.regions)
+    if context.near:
+        more, reason = score_pulls([pull_of(place, choices) for choices in context.near])
+        points += more
+        why += reason
+    return points, tuple(why)
+
+
+def score_units(place: Place, parents: Sequence[Place], regions: Sequence[Place]) -> tuple[float, list[str]]:
+    """Score a place by the units stated for it and those named with it."""
     points, why = 0.0, []
-    for parent in context.parents:
+    for parent in parents:
         if lies_inside(place, parent):
             points += 6.0
             why.append(f"{parent.name} is stated beside it")
         else:
             points -= 5.0
-    held = next((region for region in context.regions if lies_inside(place, region)), None)
+    held = next((region for region in regions if lies_inside(place, region)), None)
     if held is not None:
-        points += 2.0 if held.feature is not FeatureClass.OTHER else 2.5
+        points += 2.2 if held.feature is not FeatureClass.OTHER else 3.2
         why.append(f"{held.name} is named with it")
-    if context.near:
-        pulls = []
-        for choices in context.near:
-            pull, other, away = 0.0, None, math.inf
-            for one, probability in choices:
-                if one.place_id == place.place_id:
-                    continue
-                apart = kilometres_apart(place, one)
-                force = probability * math.exp(-apart / NEAR_KM)
-                if force > pull:
-                    pull, other, away = force, one, apart
-            pulls.append((pull, other, away))
-        strongest = max(pulls, key=lambda item: item[0])
-        points += 2.0 * strongest[0] + 2.0 * sum(pull for pull, _, _ in pulls) / len(pulls)
-        if strongest[1] is not None and strongest[2] < TELLING_KM:
-            why.append(f"{strongest[2]:.0f} km from {strongest[1].name}, named beside it")
-    return points, tuple(why)
+    return points, why
+
+
+Pull = tuple[float, "Place | None", float]
+
+
+def pull_of(place: Place, choices: Sequence[tuple[Place, float]]) -> Pull:
+    """Give how strongly a neighbour pulls a place: the force, the neighbour's reading, and the kilometres between."""
+    force, other, away = 0.0, None, math.inf
+    for one, probability in choices:
+        if one.place_id != place.place_id:
+            apart = kilometres_apart(place, one)
+            strength = probability * math.exp(-apart / NEAR_KM)
+            if strength > force:
+                force, other, away = strength, one, apart
+    return force, other, away
+
+
+def score_pulls(pulls: Sequence[Pull]) -> tuple[float, list[str]]:
+    """Sum up the pulls of the neighbours: the strongest and the mean."""
+    strongest, total = pulls[0], 0.0
+    for pull in pulls:
+        total += pull[0]
+        if pull[0] > strongest[0]:
+            strongest = pull
+    why = []
+    if strongest[1] is not None and strongest[2] < TELLING_KM:
+        why.append(f"{strongest[2]:.0f} km from {strongest[1].name}, named beside it")
+    return 3.0 * strongest[0] + 2.0 * total / len(pulls), why
 
 
 def _nearest(place: Place, others: Sequence[Place]) -> tuple[float, Place | None]:

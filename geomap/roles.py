@@ -7,7 +7,7 @@ import re
 from geomap.placewords import load_place_words
 from geomap.records import ToponymRole
 
-__all__ = ["ends_with", "last_word", "read_role"]
+__all__ = ["ends_with", "follows_verb", "joined", "last_word", "read_role"]
 
 WINDOW = 48
 """Characters on either side of a name that tell its role."""
@@ -60,7 +60,9 @@ def read_role(
     )
     if not polity:
         return ToponymRole.LITERAL if on_land else _acting_town(before)
-    if on_land or listed:
+    if on_land or (listed and not roles["verb after", "en"].match(text, end + 1)):
+        return ToponymRole.LITERAL
+    if not land and ends_with(roles["struck before", "en"], before, 1):
         return ToponymRole.LITERAL
     if land:
         return ToponymRole.ATTRIBUTIVE if last == "of" else ToponymRole.METONYM
@@ -72,6 +74,19 @@ def read_role(
 _OFFICE_LINKS = frozenset("of in occupied southern northern eastern western".split())
 _LAND_LINKS = frozenset("of to with on".split())
 _SKIPPED = "(«“\"„[—–-"
+
+
+def follows_verb(text: str, end: int) -> bool:
+    """Whether a verb of acting stands right after an English name."""
+    return text[end : end + 1] == " " and load_place_words().roles["verb after", "en"].match(text, end + 1) is not None
+
+
+def joined(link: str) -> bool:
+    """Whether what stands between two names only lists them."""
+    return _JOINING.fullmatch(link) is not None
+
+
+_JOINING = re.compile(r"(?:, |,? (?:and|or|та|і|й|и|або|или) )(?:the )?")
 
 
 def last_word(before: str, number: int = 1) -> str:
@@ -142,6 +157,12 @@ def _read_cyrillic(
     if land and before.endswith(_COMPANION) and text[max(0, end - 5) : end].endswith(_INSTRUMENTAL):
         return ToponymRole.METONYM
     if ends_with(roles["land before", "cyr"], before):
+        return ToponymRole.LITERAL
+    if not land and (
+        roles["struck after", "cyr"].match(text, end)
+        or text[end - 1] == "у"
+        or ends_with(roles["struck before", "cyr"], before, 2)
+    ):
         return ToponymRole.LITERAL
     return ToponymRole.METONYM
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from functools import lru_cache
 
 from geomap.designators import ELLIPSIS_REACH, Designated, DesignatorReader
-from geomap.gazetteer import Gazetteer
-from geomap.nameforms import NEAR_COUNTRIES, FormBook, FormSummary, form_book
-from geomap.placewords import Exception_, PlaceWords, load_place_words
+from geomap.gazetteer import Gazetteer, NameKind
+from geomap.nameforms import NEAR_COUNTRIES, FormBook, FormSummary, form_book, normalised
+from geomap.placewords import Designator, Exception_, PlaceWords, load_place_words
 from geomap.records import Document, FeatureClass, Toponym, ToponymRole
-from geomap.roles import ends_with, read_role
-from geomap.text import normalise
+from geomap.roles import ends_with, follows_verb, joined, read_role
 
 __all__ = ["find_toponyms"]
 
@@ -22,14 +22,15 @@ WINDOW = 40
 _UPPER = "A-ZÀ-ÖØ-ÞĀ-ŽЀ-ЯҐ"
 _WORD = re.compile(rf"(?<![^\W_])(?:(?:al|el)-)?[{_UPPER}][^\W_]*(?:'[а-яіїєґ]+)?")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_LOWER_CASE = re.compile(r"(?<!\w)[Нн]а ([а-яіїєґ][а-яіїєґ'-]+ом(?:у)?)(?![\w-])")
 _NEXT = re.compile(rf"[ -]([{_UPPER}][\w'-]*)")
-_NEXT_ANY = re.compile(r"[ -]([^\W\d_][\w'-]*)")
 _INITIAL = re.compile(rf"(?:[{_UPPER}]\. ?)+\Z")
 _UNIT_AFTER = re.compile(
     r"[»”\"']? (?:operational[ -]|tactical[ -]|strategic[ -])*(?:group(?:s|ing|ings)?(?: of (?:troops|forces))?|battlegroup|brigade|battalion|regiment|"
     r"division|corps|detachment|legion|formation|OSUV|OTU)\b",
     re.IGNORECASE,
 )
+_LONG_UNIT = re.compile(r"(?: [A-Z][\w-]+){1,3} (?:Brigade|Battalion|Regiment|Division|Corps|Legion|Detachment|Club|Cup)\b")
 _LIST = re.compile(r"(?:,? (?:and|or|та|і|й|и|або|или|а також|as well as|then) |, |/| ?[–—-] ?| \(|, (?:а также|a також) )")
 _SENTENCE_END = frozenset(".!?…\n:")
 _OPENING = "\"'“”«„‘(["
@@ -91,26 +92,44 @@ class _Reader:
         self.words: PlaceWords = load_place_words()
         self.book: FormBook = form_book(gazetteer)
         self.designators = _designators(gazetteer)
-        self.text = normalise(document.text)
+        self.text = normalised(document.text)
         lowered = self.text.lower()
         if len(lowered) != len(self.text):
             lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in self.text)
         self.folded = lowered.replace("\n", " ")
         self.cyrillic = bool(_CYRILLIC.search(self.text))
         self.persons: set[str] = set()
-        self.nouns: list[tuple[int, object]] = []
+        self.nouns: list[tuple[int, Designator]] = []
         self.noun_ends: list[int] = []
+        self.sporting: bool | None = None
 
     def read(self) -> list[Toponym]:
         designated = self.designators.find(self.text, self.folded, cyrillic=self.cyrillic)
         if self.cyrillic:
             self.nouns = list(self.designators.nouns(self.text))
             self.noun_ends = [end for end, _ in self.nouns]
+            designated = self._with_lower_case(designated)
         found = self._scan(designated)
         self._settle(found)
         sure = [item for item in found if item.sure]
-        ends = {item.end for item in sure}
-        return [self._toponym(item, ends) for item in sure]
+        ends = {item.end for item in sure if item.summary is None or item.summary.strength < 4}
+        return self._coordinated([self._toponym(item, ends) for item in sure])
+
+    def _coordinated(self, toponyms: list[Toponym]) -> list[Toponym]:
+        """Let a state listed after a place of land be land too: "in Armenia and Azerbaijan"."""
+        for number in range(1, len(toponyms)):
+            one, other = toponyms[number - 1], toponyms[number]
+            if (
+                other.role is ToponymRole.METONYM
+                and one.role is ToponymRole.LITERAL
+                and one.feature is other.feature
+                and other.start - one.end <= 10
+                and joined(self.text[one.end : other.start])
+                and not self.text.startswith("'", other.end)
+                and not follows_verb(self.text, other.end)
+            ):
+                toponyms[number] = replace(other, role=ToponymRole.LITERAL)
+        return toponyms
 
     def _scan(self, designated: list[Designated]) -> list[_Found]:
         found: list[_Found] = []
@@ -119,7 +138,8 @@ class _Reader:
         first_en, first_cyr = self.words.of("first name", "en"), self.words.of("first name", "cyr")
         done, at = 0, 0
         limit = designated[0].start if designated else len(text) + 1
-        forms_at, continued = self.gazetteer.forms_at, {}
+        forms_at = self.gazetteer.forms_at
+        continued: dict[str, bool] = {}
         for match in _WORD.finditer(text):
             start, stop = match.span()
             while start >= limit:
@@ -166,6 +186,25 @@ class _Reader:
             if item.start >= done:
                 found.append(self._designated(item))
         return found
+
+    def _with_lower_case(self, designated: list[Designated]) -> list[Designated]:
+        """Add sectors recalled by an adjective alone in small letters: "на южно-донецком взята"."""
+        if not any(item.feature is FeatureClass.OTHER for item in designated):
+            return designated
+        taken = {item.start for item in designated}
+        added = []
+        for match in _LOWER_CASE.finditer(self.text):
+            start, end = match.span(1)
+            if start in taken:
+                continue
+            hits = self.gazetteer.lookup(match.group(1))
+            adjectives = tuple(hit.place_id for hit in hits if hit.kind is NameKind.ADJECTIVE)
+            if not adjectives or not self.designators.ellipsis(self.text, start, end):
+                continue
+            ids = tuple(place_id for place_id in adjectives if self.gazetteer.place(place_id).code == "SECT")
+            if ids and all(self.gazetteer.place(place_id).radius_km < BROAD_SECTOR_KM for place_id in ids):
+                added.append(Designated(start, end, match.group(1), FeatureClass.OTHER, ids))
+        return sorted([*designated, *added], key=lambda item: item.start) if added else designated
 
     def _designated(self, item: Designated) -> _Found:
         found = _Found(item.start, item.end, item.name, None, item.ids)
@@ -240,6 +279,12 @@ class _Reader:
             if len(summary.form) < 3:
                 return None
             loose = low not in _STRONGLY_LOCATIVE and not _PLACE_OF.search(before)
+            if summary.words > 1 and not summary.surname:
+                loose = False
+            if summary.strength == 0 and self._sporting():
+                loose = low not in _HOME_GROUND
+                if loose:
+                    return None
             if (summary.surname or low in _LOOSE) and summary.suspicious and loose:
                 item.sure = item.evidence = False
                 return item
@@ -297,7 +342,7 @@ class _Reader:
             if summary.form in words.of("first name", script) and lowered not in words.of("modifier", "en"):
                 if summary.strength < 3 or lowered in self.persons:
                     return True
-        if summary.strength < 4 and _UNIT_AFTER.match(text, end):
+        if summary.strength < 4 and (_UNIT_AFTER.match(text, end) or (after and _LONG_UNIT.match(text, end))):
             return True
         if not adjacent:
             return False
@@ -312,7 +357,7 @@ class _Reader:
         if low in words.of("title", script):
             if script == "en":
                 return summary.strength < 2 or (summary.surname and summary.strength < 4)
-            return summary.surname or (summary.suspicious and not summary.common)
+            return summary.nominative and (summary.surname_like or (summary.suspicious and not summary.common))
         if script == "en" and previous[0].isupper() and summary.strength < 3 and item.feature is None:
             return _titled(text, start, words) or self._unknown_before(start, previous, low, summary)
         if script == "cyr" and previous[0].isupper() and summary.strength < 2 and item.feature is None:
@@ -370,22 +415,26 @@ class _Reader:
         previous, adjacent = _previous(self.text[max(0, start - WINDOW) : start])
         low = previous.lower()
         seen: set[str] = set()
+        near: list[tuple[int, Designator]] = []
         for place in range(at - 1, -1, -1):
-            stop, row = self.nouns[place]
-            if start - stop > ELLIPSIS_REACH:
+            if start - self.nouns[place][0] > ELLIPSIS_REACH:
                 break
-            if row.feature.value + row.form in seen:  # type: ignore[attr-defined]
+            near.append(self.nouns[place])
+        if low == "на":
+            near.sort(key=lambda noun: noun[1].feature is not FeatureClass.OTHER)
+        for _, row in near:
+            if row.feature.value + row.form in seen:
                 continue
-            seen.add(row.feature.value + row.form)  # type: ignore[attr-defined]
-            sector = row.feature is FeatureClass.OTHER  # type: ignore[attr-defined]
+            seen.add(row.feature.value + row.form)
+            sector = row.feature is FeatureClass.OTHER
             if sector and not (low == "на" or (summary.form.endswith(("ий", "ое")) and not summary.ids)):
                 continue
             if summary.ids and not sector:
                 continue
-            ids = self.designators.of_kind(self.gazetteer.lookup(self.text[start:end]), row)  # type: ignore[arg-type]
+            ids = self.designators.of_kind(self.gazetteer.lookup(self.text[start:end]), row)
             if ids:
                 item = _Found(start, end, self.text[start:end], None, ids)
-                item.feature, item.evidence = row.feature, True  # type: ignore[attr-defined]
+                item.feature, item.evidence = row.feature, True
                 return item
         return None
 
@@ -426,6 +475,15 @@ class _Reader:
                 continue
             if not trusted.isdisjoint(item.ids) or self._at_home(item, home):
                 item.sure = True
+
+    def _sporting(self) -> bool:
+        """Whether the document is about sport, by its words."""
+        if self.sporting is None:
+            sample = re.findall(r"[^\W\d_]+", self.text[:6000].lower())
+            script = "cyr" if self.cyrillic else "en"
+            words = self.words.of("sport", script)
+            self.sporting = len({word for word in sample if word in words}) >= 3
+        return self.sporting
 
     def _home(self, found: list[_Found]) -> frozenset[str]:
         """Give the countries outside the theatre whose regions and towns the document names for sure."""
@@ -473,6 +531,8 @@ class _Reader:
                     land=country,
                     listed=listed,
                 )
+            if role is ToponymRole.LITERAL and self.text[item.start - 3 : item.start] == "of " and self._sporting():
+                role = ToponymRole.ATTRIBUTIVE
         return Toponym(
             self.document.doc_id, item.start, item.end, text, item.name, feature, role, item.ids
         )
@@ -487,6 +547,7 @@ _PLACE_OF = re.compile(
     r"(?:direction|areas?|vicinity|outskirts|north|south|east|west|captur\w+|liberation|fall|loss|seizure|def[ea]n[cs]e|"
     r"battles?|siege|streets|suburbs?|control|centre|center|entrance|parts?|ruins|recapture|encirclement) of \Z"
 )
+_HOME_GROUND = frozenset({"in", "near", "в", "у"})
 _OF_ORGANISATION = re.compile(
     r"(?:University|Institute|Academy|College|Bank|Museum|Bishop|Archbishop|Metropolitan|Patriarch|Duke|Order|Treaty|Peace|"
     r"Congress|Orchestra|Voice|Radio|School|Faculty) of (?:the )?\Z"
@@ -508,6 +569,8 @@ def _previous(before: str) -> tuple[str, bool]:
 
 
 LONGEST_ABBREVIATION = 5
+BROAD_SECTOR_KM = 100.0
+"""Sectors of such a radius are named after a quarter of the sky, whose adjective alone says little."""
 
 
 def _titled(text: str, start: int, words: PlaceWords) -> bool:
