@@ -130,28 +130,29 @@ def _feature_lines(records: Sequence[Record]) -> Iterator[str]:
         yield from (json_line(feature_of(record)) for record in records)
         return
     shapes: dict[Geometry | None, str] = {}
-    for record, row in zip(records, _rows(records), strict=True):
+    for record, row in zip(records, _row_texts(records), strict=True):
         assert not isinstance(record, Mapping)
         shape = shapes.get(record.geometry)
         if shape is None:
             shape = shapes[record.geometry] = json_line(_wound(record.geometry))
         given = f'"id": {json_line(record.claim_id)}, ' if isinstance(record, Claim) else ""
-        yield f'{{"type": "Feature", {given}"geometry": {shape}, "properties": {json_line(row)}}}'
+        yield f'{{"type": "Feature", {given}"geometry": {shape}, "properties": {{{row}}}}}'
 
 
-def _rows(records: Sequence[Any]) -> Iterator[dict[str, Any]]:
-    """Give the properties of claims or of mentions, as their `to_json` does, without the geometry."""
+def _row_texts(records: Sequence[Any]) -> Iterator[str]:
+    """Give the members of each claim's or mention's JSON object, as its `to_json` has them, without the geometry."""
     table = TABLES["claims" if isinstance(records[0], Claim) else "toponyms"]
     columns = []
     for column, values in zip(table.columns, plain_columns(table, records), strict=True):
-        if column.type == "date":
-            columns.append([None if value is None else value.isoformat() for value in values])
-        elif column.type == "json":
-            columns.append([json.loads(value) if value else [] for value in values])
-        else:
-            columns.append(values)
-    names = table.names
-    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+        texts: dict[Any, str] = {value: f'"{column.name}": {_value_text(value, column.type)}' for value in set(values)}
+        columns.append(map(texts.__getitem__, values))
+    return map(", ".join, zip(*columns, strict=True))
+
+
+def _value_text(value: Any, kind: str) -> str:
+    if kind == "json":
+        return str(value) or "[]"
+    return json_line(value.isoformat() if isinstance(value, date) else value)
 
 
 def write_jsonl(records: Sequence[Claim | Mention], path: Path) -> None:
@@ -164,12 +165,13 @@ def jsonl_lines(records: Sequence[Claim | Mention]) -> Iterator[str]:
     """Give each record as one line of JSON."""
     if not records:
         return
-    shapes: dict[Geometry | None, Any] = {}
-    for record, row in zip(records, _rows(records), strict=True):
-        if record.geometry not in shapes:
-            shapes[record.geometry] = None if record.geometry is None else record.geometry.to_mapping()
-        row["geometry"] = shapes[record.geometry]
-        yield json_line(row)
+    shapes: dict[Geometry | None, str] = {}
+    for record, row in zip(records, _row_texts(records), strict=True):
+        shape = shapes.get(record.geometry)
+        if shape is None:
+            mapping = None if record.geometry is None else record.geometry.to_mapping()
+            shape = shapes[record.geometry] = json_line(mapping)
+        yield f'{{{row}, "geometry": {shape}}}'
 
 
 def read_jsonl(lines: Iterable[str], where: str) -> Iterator[Claim]:

@@ -11,15 +11,15 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from geomap.records import Claim, Document, Geometry, Place
 
 __all__ = ["claims_payload", "escape_json", "map_places"]
 
-_ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&{\u2028\u2029"}
+_ESCAPES = {mark: f"\\u{ord(mark):04x}" for mark in "<>&{\u2028\u2029"}
 _SURROGATES = {code: f"\\u{code:04x}" for code in range(0xD800, 0xE000)}
-_TABLE = _ESCAPES | _SURROGATES
 
 STRING_COLUMNS = (
     "claim_id", "quote", "claimant", "acled", "date_text", "date_why", "place_text", "place_why", "unit", "group_id",
@@ -37,7 +37,14 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 def escape_json(value: Any) -> str:
     """Write lists, texts and numbers as JSON for a script element; a mapping would lose its brace."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_TABLE)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for mark, escape in _ESCAPES.items():
+        text = text.replace(mark, escape)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.translate(_SURROGATES)
+    return text
 
 
 class _Strings:
@@ -47,11 +54,15 @@ class _Strings:
         self.values = [""]
         self._numbers = {"": 0}
 
-    def number(self, text: str) -> int:
-        found = self._numbers.get(text)
-        if found is None:
-            found = self._numbers[text] = len(self.values)
-            self.values.append(text)
+    def numbers(self, texts: Iterable[str]) -> list[int]:
+        """Give the number of each text, adding those that are new."""
+        known, found = self._numbers, []
+        for text in texts:
+            number = known.get(text)
+            if number is None:
+                number = known[text] = len(self.values)
+                self.values.append(text)
+            found.append(number)
         return found
 
 
@@ -95,7 +106,7 @@ def claims_payload(
         ["place", _column(place_numbers)],
     ]
     for name in (*NAME_COLUMNS, *STRING_COLUMNS):
-        columns.append([name, _column([strings.number(str(getattr(claim, name))) for claim in ordered])])
+        columns.append([name, _column(strings.numbers(map(str, map(attrgetter(name), ordered))))])
     for name in NUMBER_COLUMNS:
         columns.append([name, _column([_number(getattr(claim, name)) for claim in ordered])])
     for name in DAY_COLUMNS:
