@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from geomap.clauses import keep_longest
 from geomap.events import OTHER_SIDE, Event
 from geomap.lexicon import Hit, Lexicon, word_class
 from geomap.records import Actor, ClaimKind, Side, Span
-from geomap.text import normalise
 
 __all__ = ["Actors"]
 
@@ -76,10 +75,9 @@ class Actors:
         is_land: Callable[[int], bool],
     ) -> None:
         self.text, self.lowered, self.lexicon = text, lowered, lexicon
-        self._normalised = normalise(text)
         self.partisan = partisan
         self._is_land = is_land
-        self._matcher = lexicon.actors[lang]
+        self._hits: list[Hit] = []
         self._forces: dict[Span, list[Hit]] = {}
 
     def actor(self, event: Event, country: str) -> tuple[Actor, str]:
@@ -216,11 +214,16 @@ class Actors:
         actor = OTHER_SIDE.get(side, side) if flip else side
         return Actor(actor), f"against “{words}”" if flip else f"“{words}”"
 
+    def read(self, sentence: Span, hits: Sequence[Hit]) -> None:
+        """Take in the forces named in the sentence that the next events stand in."""
+        self._hits = [hit for hit in hits if hit.start >= sentence.start and hit.end <= sentence.end]
+        self._forces.clear()
+
     def forces(self, span: Span) -> list[Hit]:
-        """Find the names of forces in a stretch of the text."""
+        """Find the names of forces in a stretch of the sentence read last."""
         if span not in self._forces:
-            hits = self._matcher.find(self._normalised, self.lowered, span.start, span.end)
-            self._forces[span] = keep_longest(hits)
+            inside = [hit for hit in self._hits if hit.start >= span.start and hit.end <= span.end]
+            self._forces[span] = keep_longest(inside)
         return self._forces[span]
 
     def _sides(self, span: Span, claimant: Side, adjectives: bool = False) -> list[Mention]:

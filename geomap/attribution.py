@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from geomap.lexicon import Entry, Hit, Lexicon, word_class
+from geomap.lexicon import LANGUAGES, Entry, Hit, Lexicon, word_class
 from geomap.records import Document, Side, Span
 
 __all__ = ["Attribution", "Speakers", "publisher_side"]
@@ -56,8 +56,14 @@ class Attribution:
 
 def publisher_side(document: Document, lexicon: Lexicon) -> Side:
     """Side of the document's publisher by the claimants' list; unknown where it is not there."""
-    for lang in ("en", "uk", "ru"):
-        name = document.publisher
+    known = lexicon.publishers.get(document.publisher)
+    if known is None:
+        known = lexicon.publishers[document.publisher] = _side_of(document.publisher, lexicon)
+    return known
+
+
+def _side_of(name: str, lexicon: Lexicon) -> Side:
+    for lang in LANGUAGES if name else ():
         for hit in _distinct(lexicon.claimants[lang].find(name, name.lower(), 0, len(name))):
             if hit.entry.label in ("UA", "RU"):
                 return Side(hit.entry.label)
@@ -69,7 +75,6 @@ class Speakers:
 
     def __init__(self, document: Document, text: str, lowered: str, lang: str, lexicon: Lexicon) -> None:
         self._text, self._lowered = text, lowered
-        self._people, self._speech = lexicon.claimants[lang], lexicon.speech[lang]
         self._publisher = publisher_side(document, lexicon)
         self.partisan = self._publisher if self._publisher in (Side.UA, Side.RU) else _author_side(text, lang)
         self.last: Attribution | None = None
@@ -81,23 +86,19 @@ class Speakers:
         self._partisan_words = 0
         self.speaker_count = 0
         self._introduced: dict[str, tuple[str, Hit]] = {}
-        self._first = self._first_party(lexicon)
+        self._first = Side.UNKNOWN
 
-    def survey(self, sentences: Iterable[Span]) -> None:
-        """Look through all sentences first: how many speak decides how far each of them carries."""
+    def survey(self, found: Mapping[Span, tuple[Sequence[Hit], Sequence[Hit]]]) -> None:
+        """Take in the claimants and words of speech of all sentences: how many speak decides how far each carries."""
         heard: set[str] = set()
-        for sentence in sentences:
-            people, words = self._surveyed[sentence] = self._find(sentence)
+        for sentence, (claimants, speech) in found.items():
+            people, words = self._surveyed[sentence] = _distinct(claimants), _distinct(speech)
             for word in words:
                 near = [p for p in people if -REACH_BEFORE <= p.start - word.end <= REACH_AFTER]
                 heard.update(p.entry.fields.get("name") or self._lowered[p.start : p.end] for p in near[:1])
             self._partisan_words += len(_PARTISAN.findall(self._text, sentence.start, sentence.end))
         self.speaker_count = len(heard)
-
-    def _find(self, sentence: Span) -> tuple[list[Hit], list[Hit]]:
-        people = self._people.find(self._text, self._lowered, sentence.start, sentence.end)
-        words = self._speech.find(self._text, self._lowered, sentence.start, sentence.end)
-        return _distinct(people), _distinct(words)
+        self._first = self._first_party()
 
     def read(self, sentence: Span, paragraph: int, country: str) -> None:
         """Take in the next sentence; `country` is that of the nearest place, for offices without a country."""
@@ -107,7 +108,7 @@ class Speakers:
                 self.last = replace(self.last, carried=True)
         if _SECTION.match(self._text, sentence.start, sentence.end):
             self.last = None
-        people, words = self._surveyed.get(sentence) or self._find(sentence)
+        people, words = self._surveyed[sentence]
         people = self._with_introduced(people, sentence)
         self.people_spans = [Span(p.start, p.end) for p in people]
         self.in_sentence = []
@@ -282,11 +283,13 @@ class Speakers:
                 entry = Entry(side.value, re.escape(stem), "the text", fields, case_sensitive=True)
                 self._introduced[stem] = (found["name"], Hit(person.start, person.end, entry))
 
-    def _first_party(self, lexicon: Lexicon) -> Side:
+    def _first_party(self) -> Side:
         """Side of the first named institution or person of a party that the text mentions."""
-        for hit in _distinct(self._people.find(self._text, self._lowered, 0, min(len(self._text), FIRST_PART))):
-            if hit.entry.label in ("UA", "RU") and hit.entry.fields.get("type") not in (None, "", "media", "blogger"):
-                return Side(hit.entry.label)
+        for people, _ in self._surveyed.values():
+            for hit in people:
+                kind = hit.entry.fields.get("type")
+                if hit.start < FIRST_PART and hit.entry.label in ("UA", "RU") and kind not in _NO_PARTY:
+                    return Side(hit.entry.label)
         return Side.UNKNOWN
 
     def _reach(self, person: Hit, word: Hit) -> int:
@@ -435,6 +438,7 @@ _POSSESSIVE = re.compile(r"(?:'s|s'|')?\s+(?:\w+\s+){0,2}", re.IGNORECASE)
 _OWNED = re.compile(r"\s*(?:\S+\s+){0,1}", re.IGNORECASE)
 _OF_SPEECH = word_class("of_speech")
 _SECTION = word_class("section_break")
+_NO_PARTY = {None, "", "media", "blogger"}
 FIRST_PART = 1500
 """Characters of a text in which its first source is looked for."""
 

@@ -64,6 +64,7 @@ class _Reader:
     ) -> None:
         self.document, self.dates, self.lexicon = document, dates, lexicon
         self.text = normalise(document.text)
+        self.text_id = make_id(document.text)
         self.lowered = self.text.lower()
         if len(self.lowered) != len(self.text):
             self.lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in self.text)
@@ -84,7 +85,9 @@ class _Reader:
             for number, paragraph in enumerate(paragraphs(self.document.text))
             for sentence in sentences(self.document.text, paragraph.start, paragraph.end)
         ]
-        speakers.survey(sentence for _, sentence in cut)
+        bundle = self.lexicon.bundles[self.lang]
+        words = {s: bundle.find(self.text, self.lowered, s.start, s.end) for _, s in cut}
+        speakers.survey({s: (claimants, speech) for s, (_, _, _, claimants, speech) in words.items()})
         countries = Counter(r.place.country for r in self.sites.all if r.place and is_site(r))
         home = countries.most_common(1)[0][0] if countries else ""
         governing: tuple[Resolution, ...] = ()
@@ -102,10 +105,11 @@ class _Reader:
             here = [r for r in self.sites.within(sentence.start, sentence.end) if is_site(r)]
             near = here or list(governing)
             speakers.read(sentence, number, self.sites.country_of(near) or home)
-            cues = self.lexicon.modality[self.lang].find(self.text, self.lowered, sentence.start, sentence.end)
+            hits, cues, forces, _, _ = words[sentence]
             first = len(found)
             if not self.text[sentence.start : sentence.end].rstrip(' ”"»').endswith("?"):
-                for event in self._events(sentence, cues, here, governing):
+                self.actors.read(sentence, forces)
+                for event in self._events(sentence, hits, cues, here, governing):
                     found.extend(self._make(event, home))
                     told = event.places or told
             self._doubt(cues, found, first, previous)
@@ -169,12 +173,14 @@ class _Reader:
                 return
 
     def _events(
-        self, sentence: Span, cues: Sequence[Hit], here: Sequence[Resolution], governing: tuple[Resolution, ...]
+        self,
+        sentence: Span,
+        hits: Sequence[Hit],
+        cues: Sequence[Hit],
+        here: Sequence[Resolution],
+        governing: tuple[Resolution, ...],
     ) -> list[Event]:
         speakers = self.speakers
-        hits = self.lexicon.triggers[self.lang].find(self.text, self.lowered, sentence.start, sentence.end)
-        if not hits:
-            return []
         hits = [
             hit
             for hit in keep_longest(hits)
@@ -335,7 +341,7 @@ class _Reader:
             kind = ClaimKind.HOLD
         quote = document.text[event.clause.start : event.clause.end]
         amount = find_quantity(self.text, event.clause, event.trigger.start, kind, self.lang)
-        statement = make_id(make_id(document.text), event.clause.start, event.clause.end, kind)
+        statement = make_id(self.text_id, event.clause.start, event.clause.end, kind)
         made: list[Claim] = []
         seen: set[str] = set()
         for resolution in event.places or (None,):

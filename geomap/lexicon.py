@@ -9,26 +9,29 @@ from __future__ import annotations
 import importlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from geomap.errors import LexiconError
-from geomap.records import ClaimKind
+from geomap.records import ClaimKind, Side
 
 sre: Any = importlib.import_module("re._constants")
 sre_parser: Any = importlib.import_module("re._parser")
 
-__all__ = ["LANGUAGES", "Entry", "Hit", "Lexicon", "Matcher", "check_lexicon", "load_lexicon", "word_class"]
+__all__ = ["LANGUAGES", "Bundle", "Entry", "Hit", "Lexicon", "Matcher", "check_lexicon", "load_lexicon", "word_class"]
 
+Made = TypeVar("Made")
 LANGUAGES = ("en", "uk", "ru")
 HEAD_LENGTH = 7
 """Letters of a word's beginning that the index looks at."""
 MAX_KNOWN_WORDS = 50_000
 """Words whose entries a matcher remembers."""
+OFTEN = 10
+"""Times that a set of entries is tried one by one before they are joined into one pattern."""
 MAX_HEADS = 400
 """More possible beginnings than this and an entry counts as beginning with anything."""
 
@@ -83,7 +86,43 @@ class Hit:
     entry: Entry
 
 
+_CAPITAL_FIRST = re.compile(r"(?:\(\?:)*\(\?-i:")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+class _Candidates:
+    """The entries that may begin with a word, and one pattern of them all that is made when they are tried often."""
+
+    __slots__ = ("entries", "pattern", "tried")
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self.entries = entries
+        self.pattern: re.Pattern[str] | None = None
+        self.tried = 0
+
+    def match(self, text: str, at: int, end: int, hits: list[Hit]) -> None:
+        """Add the entries that match at an offset.
+
+        Until they were tried often, one by one; from then on only where the joined pattern says that one will.
+        """
+        if self.pattern is None:
+            self.tried += 1
+            if self.tried == OFTEN:
+                self.pattern = _combined(self.entries)
+        elif self.pattern.match(text, at, end) is None:
+            return
+        for entry in self.entries:
+            if (found := entry.match(text, at, end)) and found.end() > at:
+                hits.append(Hit(at, found.end(), entry))
+
+
+def _combined(entries: Sequence[Entry]) -> re.Pattern[str] | None:
+    """Join patterns into one that only tells whether any of them matches; None where they cannot be joined."""
+    parts = [f"(?{'' if entry.case_sensitive else 'i'}:{entry.pattern})" for entry in entries]
+    try:
+        return re.compile(rf"(?:{'|'.join(parts)})(?:(?<=\W)|(?!\w))", re.MULTILINE)
+    except re.error:
+        return None
 
 
 class Matcher:
@@ -91,35 +130,71 @@ class Matcher:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._index: dict[str, list[Entry]] = defaultdict(list)
-        self._known: dict[str, tuple[Entry, ...]] = {}
+        self._names: list[Entry] = []
+        self._known: tuple[dict[str, _Candidates | None], ...] = ({}, {})
+        self._sets: dict[tuple[int, ...], _Candidates] = {}
         for entry in entries:
-            for head in _heads(entry):
+            heads = _heads(entry)
+            if heads == {""} and _CAPITAL_FIRST.match(entry.pattern):
+                self._names.append(entry)
+                continue
+            for head in heads:
                 self._index[head].append(entry)
 
     def find(self, text: str, lowered: str, start: int, end: int) -> list[Hit]:
         """Find all entries in `text[start:end]`; `lowered` is the text in lower case."""
         hits: list[Hit] = []
-        known = self._known
         for token in _TOKEN.finditer(lowered, start, end):
-            word = token.group()
-            entries = known.get(word)
-            if entries is None:
-                entries = self._entries(word)
-            if not entries:
-                continue
             at = token.start()
-            for entry in entries:
-                if (found := entry.match(text, at, end)) and found.end() > at:
-                    hits.append(Hit(at, found.end(), entry))
+            candidates = self.candidates(token.group(), text[at].isupper())
+            if candidates is not None:
+                candidates.match(text, at, end, hits)
         return hits
 
-    def _entries(self, word: str) -> tuple[Entry, ...]:
-        """Entries that may begin with a word; remembered, since few words make up most of a text."""
+    def candidates(self, word: str, capital: bool) -> _Candidates | None:
+        """Give the entries that may begin with a word; remembered, since few words make up most of a text."""
+        known = self._known[capital]
+        if word in known:
+            return known[word]
         heads = ["", *(word[:size] for size in range(1, min(HEAD_LENGTH, len(word)) + 1))]
         entries = tuple(entry for head in heads for entry in self._index.get(head, ()))
-        if len(self._known) < MAX_KNOWN_WORDS:
-            self._known[word] = entries
-        return entries
+        if capital:
+            entries += tuple(self._names)
+        candidates = None
+        if entries:
+            key = tuple(id(entry) for entry in entries)
+            candidates = self._sets.setdefault(key, _Candidates(entries))
+        if len(known) < MAX_KNOWN_WORDS:
+            known[word] = candidates
+        return candidates
+
+
+class Bundle:
+    """Several matchers that read a stretch of text in one pass."""
+
+    def __init__(self, matchers: Sequence[Matcher]) -> None:
+        self._matchers = tuple(matchers)
+        self._known: tuple[dict[str, tuple[tuple[int, _Candidates], ...]], ...] = ({}, {})
+
+    def find(self, text: str, lowered: str, start: int, end: int) -> tuple[list[Hit], ...]:
+        """Find what each matcher finds in `text[start:end]`, in the order of the matchers."""
+        hits: tuple[list[Hit], ...] = tuple([] for _ in self._matchers)
+        small, large = self._known
+        for token in _TOKEN.finditer(lowered, start, end):
+            word, at = token.group(), token.start()
+            capital = text[at].isupper()
+            known = large if capital else small
+            candidates = known[word] if word in known else self._candidates(word, capital)
+            for slot, found in candidates:
+                found.match(text, at, end, hits[slot])
+        return hits
+
+    def _candidates(self, word: str, capital: bool) -> tuple[tuple[int, _Candidates], ...]:
+        given = [(slot, matcher.candidates(word, capital)) for slot, matcher in enumerate(self._matchers)]
+        candidates = tuple((slot, found) for slot, found in given if found is not None)
+        if len(self._known[capital]) < MAX_KNOWN_WORDS:
+            self._known[capital][word] = candidates
+        return candidates
 
 
 def _heads(entry: Entry) -> set[str]:
@@ -179,6 +254,8 @@ def _letters(items: Sequence[Any]) -> list[str]:
     for op, argument in items:
         if op is sre.LITERAL:
             letters.append(chr(argument))
+        elif op is sre.CATEGORY and argument is sre.CATEGORY_DIGIT:
+            letters.extend("0123456789")
         elif op is sre.RANGE and argument[1] - argument[0] < 12:
             letters.extend(chr(code) for code in range(argument[0], argument[1] + 1))
         else:
@@ -195,23 +272,25 @@ class Lexicon:
     actors: dict[str, Matcher]
     claimants: dict[str, Matcher]
     speech: dict[str, Matcher]
+    bundles: dict[str, Bundle]
     prepositions: dict[str, re.Pattern[str]]
     defaults: dict[str, tuple[str, str]]
     acled: dict[tuple[str, str], str]
     confidence: dict[str, float]
+    publishers: dict[str, Side] = field(default_factory=dict)
+    """Sides of the publishers met so far."""
 
 
-class _LazyMatchers(dict[str, Matcher]):
-    """Language -> matcher, built when that language is first asked for."""
+class _Lazy(dict[str, Made]):
+    """Language -> what is made when that language is first asked for."""
 
-    def __init__(self, make: Any) -> None:
+    def __init__(self, make: Callable[[str], Made]) -> None:
         super().__init__()
         self._make = make
 
-    def __missing__(self, lang: str) -> Matcher:
-        matcher: Matcher = self._make(lang)
-        self[lang] = matcher
-        return matcher
+    def __missing__(self, lang: str) -> Made:
+        made = self[lang] = self._make(lang)
+        return made
 
 
 def load_lexicon(folder: Path | None = None) -> Lexicon:
@@ -239,16 +318,19 @@ def _load(folder: str) -> Lexicon:
             parts[row["lang"]].append(f"(?P<{row['role']}>{row['pattern']})")
         return {lang: re.compile(rf"(?<!\w)(?:{'|'.join(p)})(?!\w)", re.IGNORECASE) for lang, p in parts.items()}
 
+    triggers = _Lazy(lambda lang: Matcher([Entry(r["kind"], r["pattern"], at, r) for at, r in rows("triggers", lang)]))
+    modality = _Lazy(lambda lang: Matcher([Entry(r["class"], r["pattern"], at, r) for at, r in rows("modality", lang)]))
+    actors = _Lazy(lambda lang: of_language("actors", "side", lang))
+    claimants = _Lazy(lambda lang: Matcher(_claimants(rows, lang)))
+    speech = _Lazy(lambda lang: of_language("speech", "type", lang))
+    every = (triggers, modality, actors, claimants, speech)
     return Lexicon(
-        triggers=_LazyMatchers(
-            lambda lang: Matcher([Entry(r["kind"], r["pattern"], at, r) for at, r in rows("triggers", lang)])
-        ),
-        modality=_LazyMatchers(
-            lambda lang: Matcher([Entry(r["class"], r["pattern"], at, r) for at, r in rows("modality", lang)])
-        ),
-        actors=_LazyMatchers(lambda lang: of_language("actors", "side", lang)),
-        claimants=_LazyMatchers(lambda lang: Matcher(_claimants(rows, lang))),
-        speech=_LazyMatchers(lambda lang: of_language("speech", "type", lang)),
+        triggers=triggers,
+        modality=modality,
+        actors=actors,
+        claimants=claimants,
+        speech=speech,
+        bundles=_Lazy(lambda lang: Bundle([matchers[lang] for matchers in every])),
         prepositions=prepositions(),
         defaults={row["kind"]: (row["by"], row["actor"]) for _, row in rows("defaults")},
         acled={(row["kind"], row["actor"]): row["sub_event"] for _, row in rows("acled")},
