@@ -10,6 +10,7 @@ from geomap.records import Claim, ClaimKind, Side, Status
 
 __all__ = ["keep_distinct", "mark_contested"]
 
+_BLAMED = frozenset({ClaimKind.STRIKE, ClaimKind.DAMAGE})
 BLAME_REACH = 400
 """Characters between two accounts of one strike."""
 
@@ -21,11 +22,16 @@ def mark_contested(claims: Sequence[Claim]) -> list[Claim]:
     that name each other as the author of one strike dispute it.
     """
     answers = [c for c in claims if c.kind is ClaimKind.HOLD and c.side in (Side.UA, Side.RU)]
+    blamed = [c for c in claims if c.kind in _BLAMED and c.side in (Side.UA, Side.RU)]
+    if len({c.side for c in blamed}) < len(OTHER_SIDE):
+        blamed = []
+    if not answers and not blamed:
+        return list(claims)
     answered: set[str] = set()
     out = []
     for claim in claims:
         answer = next((other for other in answers if _answers(other, claim)), None)
-        blame = next((other for other in claims if _blames_back(other, claim)), None) if answer is None else None
+        blame = next((other for other in blamed if _blames_back(other, claim)), None) if answer is None else None
         other = answer or blame
         if other is None:
             out.append(claim)
@@ -56,11 +62,9 @@ def _answers(answer: Claim, claim: Claim) -> bool:
 
 def _blames_back(other: Claim, claim: Claim) -> bool:
     """Whether the other side names this claim's claimant as the author of the same strike."""
-    kinds = (ClaimKind.STRIKE, ClaimKind.DAMAGE)
     return (
         claim.status is Status.ASSERTED
-        and claim.kind in kinds
-        and other.kind in kinds
+        and claim.kind in _BLAMED
         and other.place_id == claim.place_id
         and other.side.value == OTHER_SIDE.get(claim.side.value)
         and other.actor.value == OTHER_SIDE.get(claim.actor.value)
