@@ -124,9 +124,9 @@ def write_map(path: Path, claims: Sequence[Claim] | None = None, **options: Any)
 
 
 def blocks(html: str) -> dict[str, Any]:
-    """Read back the page's two blocks of data."""
+    """Read back the page's blocks of data."""
     found = re.findall(r'<script type="application/json" id="([^"]+)">([^<]*)</script>', html)
-    return {name: dict(json.loads(text)) for name, text in found}
+    return {name: dict(json.loads(text)) for name, text in found if name != "geomap-card"}
 
 
 @dataclass

@@ -10,10 +10,9 @@ import pytest
 from mapkit import DAY, HOSTILE, blocks, make_claim, sample_claims, sample_places, write_map
 
 from geomap.maps import LANGUAGES, build_map
-from geomap.maps.movements import claimed_movements
 from geomap.maps.page import page_file, page_script, page_style
 from geomap.maps.payload import claims_payload, escape_json, map_places
-from geomap.records import ClaimKind, Document, Geometry, PlaceRole
+from geomap.records import Document, Geometry
 
 
 @pytest.fixture(scope="module")
@@ -157,18 +156,6 @@ def test_an_empty_map_can_be_saved(tmp_path):
 def test_ten_thousand_strings_that_are_equal_are_written_once():
     claims = [make_claim("Sudzha", n % 9, quote="The same words.", claim_id=str(n)) for n in range(200)]
     assert dict(claims_payload(claims)[0])["strings"].count("The same words.") == 1
-
-
-def test_a_movement_runs_from_the_origin_to_the_destination_of_a_statement():
-    origin = make_claim("Guyevo", kind=ClaimKind.ADVANCE, role=PlaceRole.FROM, statement_id="s")
-    target = make_claim("Sudzha", kind=ClaimKind.ADVANCE, role=PlaceRole.TOWARD, statement_id="s")
-    assert claimed_movements([origin, target], [0, 1]) == [(1, 0, 1)]
-
-
-def test_claims_of_two_statements_make_no_movement():
-    origin = make_claim("Guyevo", kind=ClaimKind.ADVANCE, role=PlaceRole.FROM, statement_id="s")
-    target = make_claim("Sudzha", kind=ClaimKind.ADVANCE, role=PlaceRole.TOWARD, statement_id="t")
-    assert claimed_movements([origin, target], [0, 1]) == []
 
 
 def test_the_opening_range_is_in_the_page(tmp_path):

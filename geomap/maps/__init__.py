@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     import folium
 
+    from geomap.baseline import Baseline
+    from geomap.front import FrontHistory, FrontSlice
+
 __all__ = ["LANGUAGES", "build_map"]
 
 LANGUAGES = ("en", "uk", "ru")
@@ -29,7 +32,8 @@ DEFAULT_TITLES = {
 def build_map(
     claims: Sequence[Claim],
     *,
-    front: Sequence[Any] = (),
+    front: FrontHistory | Sequence[FrontSlice] = (),
+    baseline: Baseline | None = None,
     title: str = "",
     documents: Sequence[Document] = (),
     lang: str = "en",
@@ -45,7 +49,11 @@ def build_map(
     claims
         Any number, in any order; those without a place or a day are counted and listed.
     front
-        Slices of the reported front; their movements and cells are shown where the reader asks for them.
+        The reported front: its history (`geomap.front.trace_front`), which the page plays day by day, or slices of
+        some days. Without it the history is traced from the claims alone, with coarser cells and no border.
+    baseline
+        Polygons that the user brings for comparison (`geomap.baseline.read_baseline`): a layer of its own, with its
+        own credit.
     title
         Heading of the page; the line "Reports, not verified control" always follows it.
     documents
@@ -73,7 +81,7 @@ def build_map(
         If `lang` is none of the three or the tile provider is unknown.
     """
     from geomap.maps.card import card_script, make_card
-    from geomap.maps.movements import claimed_movements
+    from geomap.maps.frontdata import baseline_rows, front_rows, history_of, movement_rows
     from geomap.maps.noscript import claims_table
     from geomap.maps.page import ReportMap, page_file
     from geomap.maps.payload import claims_payload, escape_json
@@ -83,8 +91,10 @@ def build_map(
     heading = title or DEFAULT_TITLES[lang]
     tile_row, hosts = _tiles(tiles)
     pairs, ordered = claims_payload(claims, documents=documents, places=places)
-    columns: dict[str, Any] = dict(dict(pairs)["columns"])
-    place_of = columns["place"] if isinstance(columns["place"], list) else [columns["place"]] * len(ordered)
+    history = history_of(front, ordered)
+    numbers: dict[str, int] = {}
+    for number, row in enumerate(dict(pairs)["places"]):
+        numbers.setdefault(row[0], number)
     options: list[list[Any]] = [
         ["version", _version()],
         ["title", heading],
@@ -93,16 +103,18 @@ def build_map(
         ["since", opening[0].isoformat() if opening[0] else ""],
         ["until", opening[1].isoformat() if opening[1] else ""],
         ["tiles", tile_row],
-        ["movements", claimed_movements(ordered, place_of)],
-        ["front", _front_rows(front)],
+        ["front", sum(any(state.held_by for _, state in line) for line in history.places.values())],
+        ["movements", movement_rows(history, ordered, numbers)],
     ]
+    drawn = [*front_rows(history, ordered), ["baseline", baseline_rows(baseline)]]
     body = "".join(
         [
             card_script(make_card(ordered, heading, documents)),
             page_file("page.html"),
             f"<noscript>{claims_table(ordered, heading, lang)}</noscript>\n",
             f'<script type="application/json" id="geomap-data">{escape_json(options + pairs)}</script>\n',
-            f'<script type="application/json" id="geomap-base">{_basemap()}</script>',
+            f'<script type="application/json" id="geomap-base">{_basemap()}</script>\n',
+            f'<script type="application/json" id="geomap-front">{escape_json(drawn)}</script>',
         ]
     )
     return ReportMap(body, lang=lang, title=heading, image_hosts=hosts)
@@ -147,7 +159,3 @@ def _tiles(name: str | None) -> tuple[list[Any] | int, tuple[str, ...]]:
     row = [provider.name, url, html.unescape(provider.attribution), int(provider.get("max_zoom", 18)),
            str(provider.get("subdomains", "abc"))]  # fmt: skip
     return row, (f"https://{host}",)
-
-
-def _front_rows(front: Sequence[Any]) -> list[Any]:
-    return []

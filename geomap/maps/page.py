@@ -18,8 +18,8 @@ from folium.template import Template
 __all__ = ["FinishedText", "ReportMap", "ReportPage", "page_file", "page_script", "page_style"]
 
 SCRIPT_FILES = (
-    "i18n.js", "data.js", "state.js", "select.js", "geometry.js", "basemap.js", "shapes.js", "control.js", "marks.js",
-    "time.js", "rows.js", "panel.js", "filters.js", "take.js", "main.js",
+    "i18n.js", "data.js", "state.js", "select.js", "geometry.js", "basemap.js", "shapes.js", "front.js", "marks.js",
+    "time.js", "rows.js", "frontpanel.js", "panel.js", "filters.js", "take.js", "main.js",
 )  # fmt: skip
 """The page's own scripts in the order in which they are joined; they share one scope."""
 

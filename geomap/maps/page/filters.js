@@ -106,16 +106,16 @@ function drawLegend() {
     const p = place.number;
     if (!tally.count[p] || !place.located) continue;
     SIDES.forEach((side, s) => { if (tally.sides[p] & (1 << s)) sides.add(s); });
-    if (place.area) { also.add('region'); continue; }
+    if (place.area) { if (!state.front) also.add('region'); continue; }
     kinds.add(tally.best[p]);
     if (splitSides(p)) also.add('disputed');
     if (isDenied(p)) also.add('denied');
     if (!tally.solid[p]) also.add('near');
-    if (estimated(place)) also.add('estimate');
+    if (estimated(place) && !state.front) also.add('estimate');
     if (ageStep(tally.latest[p], to)) also.add('age');
   }
-  if (state.movements && movements.some((row) => shown[row.claim])) also.add('movement');
-  const key = [...kinds].sort().join() + [...sides].sort().join() + [...also].sort().join() + lang + colours.light + state.control;
+  if (state.movements && movementsDrawn) also.add('movement');
+  const key = [...kinds].sort().join() + [...sides].sort().join() + [...also].sort().join() + lang + colours.light + state.front + (state.front && movementsDrawn);
   if (key === legendKey) return;
   legendKey = key;
   const box = el('legend-items');
@@ -137,7 +137,11 @@ function drawLegend() {
   for (const [part, title] of [[list, T('whoseColour')], [shapes, T('whatShape')], [notes, '']]) {
     if (part.children.length) box.append(make('div', { class: title ? 'legend-part' : 'legend-part wide-part' }, title ? make('h3', {}, title) : null, part));
   }
-  if (state.control) box.append(make('p', { class: 'note', id: 'control-note' }, T('controlNote', extent ? showDay(range()[1]) : '')));
+  if (state.front) {
+    const front = make('ul', {});
+    front.append(line(legendDrawing('heldUA'), T('heldMark', T('actor.UA'))), line(legendDrawing('heldRU'), T('heldMark', T('actor.RU'))), line(legendDrawing('disputed'), T('contested')), line(legendDrawing('line'), T('reportedLine')));
+    box.append(make('div', { class: 'legend-part wide-part' }, front, make('p', { class: 'note', id: 'front-note' }, T('controlNote'))));
+  }
   box.append(make('p', { class: 'note' }, T('boundaries')));
   el('legend').hidden = false;
 }
@@ -160,8 +164,17 @@ function legendDrawing(what) {
     ctx.stroke();
     ctx.setLineDash([]);
     if (what === 'near') { ctx.lineWidth = 2; ctx.beginPath(); ctx.arc(13, 9, 3, 0, 7); ctx.stroke(); }
-  } else if (what === 'region') {
-    ctx.fillStyle = hatchPattern(ctx, colours['ink-2'], '', ratio, 4);
+  } else if (what === 'line') {
+    ctx.strokeStyle = colours.ink;
+    ctx.lineWidth = 2;
+    ctx.setLineDash([6, 4]);
+    ctx.beginPath();
+    ctx.moveTo(1, 9);
+    ctx.lineTo(25, 9);
+    ctx.stroke();
+  } else if (what === 'region' || what.startsWith('held') || what === 'disputed') {
+    const first = what === 'heldRU' ? colours.sides[1] : what === 'region' ? colours['ink-2'] : colours.sides[0];
+    ctx.fillStyle = hatchPattern(ctx, first, what === 'disputed' ? colours.sides[1] : '', ratio, 4, what === 'region' ? 1 : 1.6);
     ctx.scale(1 / ratio, 1 / ratio);
     ctx.fillRect(2 * ratio, 2 * ratio, 22 * ratio, 14 * ratio);
     ctx.strokeStyle = colours['ink-2'];
@@ -205,14 +218,12 @@ function wireFilters() {
     el('legend-button').setAttribute('aria-expanded', String(open));
   });
   el('layer-movements').addEventListener('change', () => set({ movements: el('layer-movements').checked }));
-  el('layer-control').addEventListener('change', () => set({ control: el('layer-control').checked }));
   el('layer-tiles').addEventListener('change', () => set({ tiles: el('layer-tiles').checked }));
 }
 
 function syncLayers() {
   el('layer-movements').checked = state.movements;
   el('layer-movements').closest('label').hidden = movements.length === 0;
-  el('layer-control').checked = state.control;
   el('layer-tiles').checked = state.tiles;
   el('layer-tiles').closest('label').hidden = !given.tiles;
 }

@@ -73,7 +73,7 @@ function kmToPixels(km, lat, zoom) {
 
 // A canvas over the whole map that is redrawn when the map comes to rest and scaled while it zooms.
 const CanvasLayer = L.Renderer.extend({
-  options: { padding: 0.12 },
+  options: { padding: 0.08 },
   initialize(draw, pane) {
     L.Renderer.prototype.initialize.call(this, { pane });
     this._drawing = draw;
@@ -98,6 +98,7 @@ const CanvasLayer = L.Renderer.extend({
       this._container.style.width = `${size.x}px`;
       this._container.style.height = `${size.y}px`;
     }
+    if (this.ratio !== ratio) clearSprites();
     this.ratio = ratio;
     this.redraw();
   },

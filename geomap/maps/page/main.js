@@ -159,13 +159,14 @@ function applyTheme() {
 }
 
 const TIME_KEYS = ['from', 'to', 'mode', 'clock', 'undated'];
-const FILTER_KEYS = ['sides', 'kinds', 'statuses', 'publishers', 'query', 'only', 'clock', 'all'];
+const FILTER_KEYS = ['sides', 'kinds', 'statuses', 'publishers', 'query', 'only', 'clock', 'known', 'all'];
 
 function update(what) {
   const has = (names) => names.some((name) => what.has(name));
   if (what.has('lang')) { applyWords(); legendKey = ''; widths.clear(); stopPlaying(); }
   if (what.has('theme')) { applyTheme(); drawAll(); return; }
   if (what.has('clock')) resetStripView();
+  if (what.has('clock') || what.has('theme')) pictures.clear();
   if (has(FILTER_KEYS)) { filterClaims(); filterVersion++; countBins(); }
   if (!what.has('clock') && has(['from', 'to', 'mode'])) followRange();
   const selection = has(FILTER_KEYS) || has(TIME_KEYS);
@@ -173,6 +174,7 @@ function update(what) {
   if (selection || what.has('lang')) { syncStrip(); drawHistogram(); drawCard(); drawUndated(); }
   if (what.has('tiles')) syncTiles();
   syncLayers();
+  syncFront();
   markLayer.redraw();
   scheduleList(selection && !what.has('all') ? 120 : 0, what);
 }
@@ -254,7 +256,7 @@ function nameFold() {
 function setPanel(open) {
   document.documentElement.dataset.panel = open ? 'open' : 'folded';
   nameFold();
-  requestAnimationFrame(() => { fitStrip(); syncStrip(); drawHistogram(); drawPanel(); markLayer.redraw(); });
+  requestAnimationFrame(() => { fitStrip(); syncStrip(); drawHistogram(); syncFront(); drawPanel(); markLayer.redraw(); });
 }
 
 function closeThings() {
@@ -319,21 +321,25 @@ function wireMap() {
   const container = map.getContainer();
   map.on('click', (event) => {
     const touch = event.originalEvent && event.originalEvent.pointerType === 'touch';
-    const place = placeAt(event.containerPoint, touch || isPhone() ? 22 : 5);
+    const movement = movementAt(event.containerPoint);
     hideTip();
+    if (movement) { set({ only: idsSpec(movement.claims), tab: 'claims' }); openSheet(); return; }
+    const place = placeAt(event.containerPoint, touch || isPhone() ? 22 : 5);
     if (place) choosePlace(place, isPhone() ? true : undefined);
     else if (state.selected) set({ selected: '', tab: state.tab === 'place' ? 'claims' : state.tab });
   });
   let hovered = -1;
   map.on('mousemove', (event) => {
-    const place = placeAt(event.containerPoint, 4);
-    container.classList.toggle('over', Boolean(place));
+    const movement = movementAt(event.containerPoint);
+    const place = movement ? null : placeAt(event.containerPoint, 4);
+    container.classList.toggle('over', Boolean(place || movement));
     const p = place ? place.number : -1;
     if (p !== hovered) {
       hovered = p;
       for (const row of document.querySelectorAll('li.row.pointed')) row.classList.remove('pointed');
       if (place && state.tab === 'claims') for (const row of el('list').querySelectorAll('li.row')) if (C.place[+row.dataset.claim] === p) row.classList.add('pointed');
     }
+    if (movement) { showTip(event.originalEvent.clientX, event.originalEvent.clientY, movementLines(movement)); return; }
     if (!place) { hideTip(); return; }
     const lines = [placeName(place), [counted('claim', tally.count[p]), splitSides(p) ? T('disputedMark') : ''].filter(Boolean).join(', ')];
     for (const s of sidesByCount(p)) lines.push([s, `${T(`side.${SIDES[s]}`)} ${number(tally.sideCounts[p * SIDES.length + s])}`]);
@@ -381,11 +387,13 @@ function start() {
   drawUndated();
   syncTiles();
   syncLayers();
+  syncFront();
   drawLegend();
   wireStrip();
   wireFilters();
   wirePanel();
   wireTaking();
+  wireFront();
   wireKeys();
   wireMap();
   onChange(update);
@@ -401,7 +409,7 @@ function start() {
   document.addEventListener('click', (event) => { if (el('menu').open && !event.target.closest('#menu')) el('menu').open = false; });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
   let resizeTimer = 0;
-  window.addEventListener('resize', () => { clearTimeout(resizeTimer); resizeTimer = setTimeout(() => { if (!printing) { placeForSize(); fitStrip(); syncStrip(); drawHistogram(); drawPanel(); } }, 80); });
+  window.addEventListener('resize', () => { clearTimeout(resizeTimer); resizeTimer = setTimeout(() => { if (!printing) { placeForSize(); fitStrip(); syncStrip(); drawHistogram(); syncFront(); drawPanel(); markLayer.redraw(); } }, 80); });
   window.addEventListener('hashchange', () => {
     if (location.hash.slice(1) === ownHash) return;
     const values = { ...opening, ...readHash() };

@@ -50,11 +50,14 @@ for (const place of places) {
   place.line = Boolean(place.shape) && /Line/.test(place.shape[0]);
 }
 
-// An arrow needs two ends: whole regions and countries have none.
-function pointLike(place) { return place.located && place.feature !== 'country' && place.feature !== 'region' && place.radius <= 60; }
+// The movements that the reports state, and captures by one party that follow each other.
+const movements = given.movements.map((row) => ({
+  claims: row[0], from: row[1] < 0 ? null : places[row[1]], to: row[2] < 0 ? null : places[row[2]], x0: row[3][0], y0: row[3][1], x1: row[3][2], y1: row[3][3],
+  start: row[4], end: row[5], stated: row[6] === 1, drawnFrom: row[7], why: row[8], path: null,
+}));
 
-// Of the claims about one place, those that move; the marks of an advance point along the movement.
-const movements = given.movements.map(([claim, from, to]) => ({ claim, from: places[from], to: places[to] })).filter((row) => pointLike(row.from) && pointLike(row.to));
+// A stated movement is shown with any of its claims; one that only follows from two captures, with both.
+function movementShown(row) { return row.stated ? row.claims.some((i) => shown[i]) : row.claims.every((i) => shown[i]); }
 
 function sidesByCount(p) {
   const S = SIDES.length;
@@ -89,15 +92,30 @@ function drawMarks(context, frame) {
   }
   largest = Math.max(largest, LARGEST_COUNT / 3);
   drawRegions(context, frame, areas, alpha, chosen);
-  if (state.control) { context.globalAlpha = 1; drawControl(context, frame, markLayer); }
-  drawCircles(context, frame, points, areas, alpha, chosen);
+  if (state.front) { context.globalAlpha = 1; drawFront(context, frame); }
+  if (!state.front) drawCircles(context, frame, points, areas, alpha, chosen);
   const angles = state.movements ? drawMovements(context, frame, alpha, chosen) : new Map();
   points.sort((a, b) => (a.p === chosen) - (b.p === chosen) || prominence(a.p) - prominence(b.p) || a.count - b.count || a.p - b.p);
-  for (const point of points) drawPoint(context, frame, point, to, largest, alpha(point.p), angles, boxes, chosen);
+  const hidden = points.length > CROWD ? overlaid(points, frame) : null;
+  points.forEach((point, k) => { if (hidden && hidden[k]) hits.push({ p: point.p, x: point.x, y: point.y, radius: 5 }); else drawPoint(context, frame, point, to, largest, alpha(point.p), angles, boxes, chosen); });
   context.globalAlpha = 1;
   drawPills(context, frame, areas, alpha, boxes, chosen);
   context.globalAlpha = 1;
   drawLabels(context, frame, points, areas, boxes, chosen);
+}
+
+// Where marks crowd by the hundred, those whose middle lies under the middle of one above are not drawn.
+const CROWD = 800;
+const CROWD_CELL = 4;
+function overlaid(points, frame) {
+  const wide = Math.ceil((frame.width + 80) / CROWD_CELL);
+  const taken = new Uint8Array(wide * Math.ceil((frame.height + 80) / CROWD_CELL));
+  const hidden = new Uint8Array(points.length);
+  for (let k = points.length - 1; k >= 0; k--) {
+    const cell = Math.floor((points[k].y + 40) / CROWD_CELL) * wide + Math.floor((points[k].x + 40) / CROWD_CELL);
+    if (taken[cell]) hidden[k] = 1; else taken[cell] = 1;
+  }
+  return hidden;
 }
 
 // Disputed marks lie above the others.
@@ -106,7 +124,7 @@ function prominence(p) { return splitSides(p) ? 2 : tally.best[p] === 6 ? 0 : 1;
 function drawRegions(context, frame, areas, alpha, chosen) {
   for (const { place, p, count } of areas) {
     if (!place.path || place.line || !count && p !== chosen) continue;
-    if (place.feature === 'country' && p !== chosen) continue;
+    if ((place.feature === 'country' || state.front) && p !== chosen) continue;
     const order = sidesByCount(p);
     const split = splitSides(p);
     const first = colours.sides[split ? split[0] : order.length ? order[0] : 3];
@@ -180,16 +198,23 @@ function drawMovements(context, frame, alpha, chosen) {
   const angles = new Map();
   movementsDrawn = 0;
   const used = new Map();
-  const [from, to] = range();
+  const drawn = new Set();
   for (const row of movements) {
-    if (!shown[row.claim]) continue;
-    const [x0, y0] = [frame.x(row.from.lon), frame.y(row.from.lat)];
-    const [x1, y1] = [frame.x(row.to.lon), frame.y(row.to.lat)];
+    row.path = null;
+    if (!movementShown(row)) continue;
+    const [x0, y0] = [frame.x(row.x0), frame.y(row.y0)];
+    const [x1, y1] = [frame.x(row.x1), frame.y(row.y1)];
     const length = Math.hypot(x1 - x0, y1 - y0);
-    angles.set(row.to.number, Math.atan2(y1 - y0, x1 - x0));
-    if (length < 18) continue;
+    if (row.to && row.stated) angles.set(row.to.number, Math.atan2(y1 - y0, x1 - x0));
+    if (length < 18 || Math.max(x0, x1) < 0 || Math.min(x0, x1) > frame.width || Math.max(y0, y1) < 0 || Math.min(y0, y1) > frame.height) continue;
+    const side = C.side[row.claims.find((i) => shown[i])];
+    const said = row.stated && !row.drawnFrom;
+    // Told twice is drawn once.
+    const line = [row.x0, row.y0, row.x1, row.y1, side, said].join();
+    if (drawn.has(line)) continue;
+    drawn.add(line);
     movementsDrawn++;
-    const pair = row.from.number < row.to.number ? `${row.from.number}-${row.to.number}` : `${row.to.number}-${row.from.number}`;
+    const pair = [`${row.x0},${row.y0}`, `${row.x1},${row.y1}`].sort().join();
     const lane = used.get(pair) || 0;
     used.set(pair, lane + 1);
     const bend = (0.14 + 0.1 * Math.ceil(lane / 2)) * (lane % 2 ? -1 : 1) * Math.min(length, 400);
@@ -198,9 +223,12 @@ function drawMovements(context, frame, alpha, chosen) {
     const heading = Math.atan2(y1 - my, x1 - mx);
     const ex = x1 - Math.cos(heading) * 12;
     const ey = y1 - Math.sin(heading) * 12;
-    context.globalAlpha = chosen >= 0 && row.from.number !== chosen && row.to.number !== chosen ? 0.3 : 1;
+    const own = chosen < 0 || (row.from && row.from.number === chosen) || (row.to && row.to.number === chosen);
+    context.globalAlpha = own ? 1 : 0.3;
+    row.path = [x0, y0, mx, my, ex, ey];
     context.lineCap = 'round';
-    for (const [width, colour, dash] of [[5.5, colours.halo, []], [2.5, colours.sides[C.side[row.claim]], [7, 4]]]) {
+    // What no claim says in words (where from, or that two captures are one movement) is drawn thinner, in dots.
+    for (const [width, colour, dash] of [[said ? 5.5 : 4.5, colours.halo, []], [said ? 2.5 : 1.8, colours.sides[side], said ? [7, 4] : [2, 4]]]) {
       context.strokeStyle = colour;
       context.lineWidth = width;
       context.lineCap = dash.length ? 'butt' : 'round';
@@ -443,7 +471,7 @@ function covered(frame) {
   const size = map.getSize();
   const [right, low] = [frame.left + size.x, frame.top + size.y];
   const out = [[-400, -400, frame.left + 2, low + 400], [right - 2, -400, wide, low + 400], [-400, -400, wide, frame.top + 2], [-400, low - 2, wide, low + 400]];
-  for (const id of printing ? [] : ['card', 'zoom', 'legend', 'strip', 'panel', 'fold']) {
+  for (const id of printing ? [] : ['card', 'zoom', 'legend', 'strip', 'panel', 'fold', 'front-box']) {
     const box = el(id).getBoundingClientRect();
     if (!box.width || !box.height) continue;
     const [x0, y0] = [box.left + frame.left, box.top + frame.top];
@@ -522,6 +550,7 @@ function drawLabels(context, frame, points, areas, boxes, chosen) {
       putLabel(context, boxes, row[1 + column].toUpperCase(), x, y, 16, capsLarge, 4);
     }
   }
+  labelBaseline(context, frame, boxes);
   if (fromZoom >= 7) drawRiverNames(context, frame, boxes, column);
 }
 
@@ -538,6 +567,30 @@ function drawRiverNames(context, frame, boxes, column) {
       if (putLabel(context, boxes, name, x, y, 4, style)) { done.add(name); break; }
     }
   }
+}
+
+// The movement under the pointer, or null.
+const NEAR_MOVEMENT = 5;
+function movementAt(point) {
+  if (!markLayer._bounds || !state.movements) return null;
+  const x = point.x - markLayer._bounds.min.x;
+  const y = point.y - markLayer._bounds.min.y;
+  for (const hit of hits) if (!hit.box ? Math.hypot(hit.x - x, hit.y - y) < hit.radius + 2 : x >= hit.box[0] && x <= hit.box[2] && y >= hit.box[1] && y <= hit.box[3]) return null;
+  for (const row of movements) {
+    if (!row.path) continue;
+    const [x0, y0, mx, my, x1, y1] = row.path;
+    for (let k = 0; k <= 24; k++) {
+      const t = k / 24;
+      const u = 1 - t;
+      if (Math.hypot(u * u * x0 + 2 * u * t * mx + t * t * x1 - x, u * u * y0 + 2 * u * t * my + t * t * y1 - y) < NEAR_MOVEMENT + Math.hypot(x1 - x0, y1 - y0) / 60) return row;
+    }
+  }
+  return null;
+}
+
+function movementLines(row) {
+  const ends = [row.from && placeName(row.from), row.to && placeName(row.to)].filter(Boolean);
+  return [`${ends.join(' → ') || T('movementMark')}`, showSpan(row.start, row.end), row.why, claimCount(row.claims)];
 }
 
 // The place under a point of the map, or null; `reach` is how near the pointer must come.
@@ -560,8 +613,8 @@ function placeAt(point, reach) {
   const ctx = markLayer.context;
   ctx.save();
   ctx.setTransform(1, 0, 0, 1, 0, 0);
-  let found = null;
-  for (const region of regionHits) {
+  let found = frontPlaceAt(ctx, frame, x, y);
+  if (!found) for (const region of regionHits) {
     if (region.feature === 'country') continue;
     if (ctx.isPointInPath(region.path, (x - frame.offsetX) / frame.scale, (y - frame.offsetY) / frame.scale, 'evenodd')) found = places[region.p];
   }

@@ -77,6 +77,7 @@ function emptyState(elsewhere) {
 function onlyLabel(spec) {
   const [what, a, b] = spec.split(':');
   if (what === 'act') return fill(WORDS[lang][b] || b, [T(`actor.${a}`)]);
+  if (what === 'ids') return counted('claim', onlyIds(spec).size);
   if (what === 'disputed') return T('disputedTitle');
   if (what === 'single') return T('onlyOne');
   if (what === 'unplaced' || what === 'undated') return T(what);
@@ -110,6 +111,8 @@ function drawPlacePane() {
   const head = make('header', { class: 'place-head' }, make('h2', {}, placeName(place)), names.length ? make('p', { class: 'names' }, names.join(' · ')) : null, make('p', { class: 'where' }, where.join(', ')));
   if (estimated(place)) head.append(make('p', { class: 'where' }, `${T('estimated')}, ${T('within', Math.round(place.radius))}`));
   pane.append(head);
+  const reported = frontOfPlace(place);
+  if (reported) pane.append(reported);
   const members = newestFirst(view.order.filter((i) => samePlace(i, place)));
   const [from, to] = range();
   pane.append(make('p', { class: 'note' }, `${counted('claim', members.length)}, ${extent ? (state.mode === 'asof' ? `${T('asof')} ${showDay(to)}` : showSpan(from, to)) : ''}`));
@@ -172,7 +175,7 @@ function sharedEvents(members) {
 
 function drawSummaryPane() {
   const pane = el('pane-summary');
-  pane.textContent = '';
+  for (const node of [...pane.children]) if (node.id !== 'front-box') node.remove();
   pane.append(make('h2', {}, T('summaryTitle')), make('p', { class: 'note' }, rangeSentence()));
   const kindsOf = Object.entries(SUMMARY_KINDS);
   let any = false;
@@ -191,6 +194,8 @@ function drawSummaryPane() {
   if (disputed.length) pane.append(make('section', { class: 'facts' }, make('h3', {}, T('disputedTitle')), fact(T('disputedText'), disputed, 'disputed')));
   if (single.length && publishers.filter(Boolean).length > 1) pane.append(make('section', { class: 'facts' }, make('h3', {}, T('onlyOne')), fact(T('onlyOneText'), single, 'single')));
   if (!any && !disputed.length) pane.append(make('p', { class: 'hint' }, T('nothingHere')));
+  const table = periodTable();
+  if (table) pane.append(table);
 }
 
 const NAMED_PLACES = 6;
@@ -213,6 +218,7 @@ function rangeSentence() {
   if (state.sides) parts.push(SIDES.filter((side) => state.sides.has(side)).map((side) => T(`side.${side}`)).join(', ') || '–');
   if (state.kinds) parts.push(KINDS.filter((kind) => state.kinds.has(kind)).map((kind) => T(`kind.${kind}`)).join(', ') || '–');
   if (state.statuses) parts.push(STATUSES.filter((status) => state.statuses.has(status)).map((status) => T(`status.${status}`)).join(', ') || '–');
+  if (state.known !== null) parts.push(T('knownOn', showDay(state.known)));
   if (state.publishers) parts.push([...state.publishers].map((name) => name || '–').join(', ') || '–');
   if (state.query) parts.push(`“${state.query}”`);
   if (state.only) parts.push(onlyLabel(state.only));

@@ -26,6 +26,7 @@ function matchesOnly(i, spec) {
     const id = safeDecode(a);
     return text('group_id', i) === id || (b === 'contra' && text('contradicts', i).split(',').includes(id));
   }
+  if (what === 'ids') return onlyIds(spec).has(text('claim_id', i));
   if (what === 'act') return ['UA', 'RU', 'other', 'unknown'][C.actor[i]] === a && SUMMARY_KINDS[b] !== undefined && SUMMARY_KINDS[b].includes(KINDS[C.kind[i]]) && C.status[i] !== 3;
   if (what === 'disputed') return disputes[i] === 1 || C.status[i] >= 2;
   if (what === 'single') return columns.sources[i] <= 1 && C.status[i] !== 3;
@@ -33,6 +34,12 @@ function matchesOnly(i, spec) {
   if (what === 'undated') return daysOf(state.clock)[0][i] === NONE;
   if (what === 'doc') return docs[C.doc[i]].doc === safeDecode(spec.slice(4));
   return true;
+}
+
+let listedIds = { spec: '', ids: null };
+function onlyIds(spec) {
+  if (listedIds.spec !== spec) listedIds = { spec, ids: new Set(spec.slice(4).split(',')) };
+  return listedIds.ids;
 }
 
 const SUMMARY_KINDS = { gained: ['capture'], lost: ['withdrawal'], held: ['hold'], advanced: ['advance', 'infiltration'], attacked: ['attack', 'strike'] };
@@ -45,8 +52,9 @@ function filterClaims() {
   const from = publishers.map((name) => allows(state.publishers, name));
   const words = state.query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length && !haystack) buildHaystack();
+  const known = state.known === null ? Infinity : state.known;
   for (let i = 0; i < N; i++) {
-    let pass = sides[C.side[i]] && kinds[C.kind[i]] && statuses[C.status[i]] && from[C.publisher[i]];
+    let pass = (known === Infinity || (C.reported[i] !== NONE && C.reported[i] <= known)) && sides[C.side[i]] && kinds[C.kind[i]] && statuses[C.status[i]] && from[C.publisher[i]];
     if (pass && words.length) pass = words.every((word) => haystack(i, word));
     if (pass && state.only) pass = matchesOnly(i, state.only);
     passes[i] = pass ? 1 : 0;

@@ -34,7 +34,7 @@ function clearSprites() { sprites.clear(); }
 
 // Styles: filled, faded (65%) or outline by age; hollow for "near" and "toward"; ring for several kinds; bar for a denial.
 function sprite(mark, radius, first, second, age, hollow, ring, denied, ratio) {
-  const key = `${mark}|${radius}|${first}|${second}|${age}|${hollow}|${ring}|${denied}|${ratio}`;
+  const key = ((((((Math.round(radius * 2) * 8 + mark) * 8 + first) * 8 + second + 1) * 4 + age) * 2 + hollow) * 2 + ring) * 2 + denied;
   const found = sprites.get(key);
   if (found) return found;
   const half = Math.ceil(radius * 1.25 + 6);

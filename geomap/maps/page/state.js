@@ -1,7 +1,7 @@
 // What the reader has chosen; all of it stands in the URL's hash, defaults left out.
 const defaults = {
   from: null, to: null, mode: 'moving', clock: 'happened', undated: true, sides: null, kinds: null, statuses: null, publishers: null,
-  query: '', selected: '', claim: '', tab: 'claims', only: '', movements: true, control: false, tiles: true, theme: '', lang: given.lang, view: '',
+  query: '', selected: '', claim: '', tab: 'claims', only: '', movements: true, front: false, compare: '', known: null, baseline: true, tiles: true, theme: '', lang: given.lang, view: '',
 };
 const state = { ...defaults };
 const listeners = [];
@@ -40,12 +40,12 @@ function range() {
 
 const HASH_NAMES = {
   from: 'from', to: 'to', mode: 'mode', clock: 'clock', undated: 'undated', sides: 'side', kinds: 'kind', statuses: 'status', publishers: 'pub',
-  query: 'q', selected: 'place', claim: 'claim', tab: 'tab', only: 'only', movements: 'mov', control: 'control', tiles: 'tiles', theme: 'theme', lang: 'lang', view: 'view',
+  query: 'q', selected: 'place', claim: 'claim', tab: 'tab', only: 'only', movements: 'mov', front: 'front', compare: 'compare', known: 'known', baseline: 'base', tiles: 'tiles', theme: 'theme', lang: 'lang', view: 'view',
 };
 
 function encodeValue(key, value) {
   if (value instanceof Set) return [...value].map(safeEncode).join(',');
-  if (key === 'from' || key === 'to') return isoDay(value);
+  if (key === 'from' || key === 'to' || key === 'known') return isoDay(value);
   if (typeof value === 'boolean') return value ? '1' : '0';
   return safeEncode(value);
 }
@@ -86,11 +86,12 @@ function readHash() {
     const key = names[part.slice(0, cut)];
     if (cut < 0 || !key) continue;
     const value = part.slice(cut + 1);
-    if (key === 'from' || key === 'to') { const day = parseDay(safeDecode(value)); if (day !== null) values[key] = day; }
+    if (key === 'from' || key === 'to' || key === 'known') { const day = parseDay(safeDecode(value)); if (day !== null) values[key] = day; }
     else if (['sides', 'kinds', 'statuses', 'publishers'].includes(key)) values[key] = new Set(value ? value.split(',').map(safeDecode) : []);
     else if (typeof defaults[key] === 'boolean') values[key] = value === '1';
     else values[key] = safeDecode(value);
   }
+  if (values.compare && !['days', 'accounts'].includes(values.compare)) delete values.compare;
   if (values.mode && !['moving', 'cumulative', 'asof'].includes(values.mode)) delete values.mode;
   if (values.clock && !['happened', 'reported'].includes(values.clock)) delete values.clock;
   if (values.tab && !['claims', 'place', 'summary', 'about'].includes(values.tab)) delete values.tab;

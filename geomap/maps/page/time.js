@@ -6,6 +6,9 @@ const WEEKLY_BEYOND = 400;
 const MONTHLY_BEYOND = 1096;
 const NARROWEST_VIEW = 28;
 const READABLE_SPAN = 40;
+const modeButtons = [...document.querySelectorAll('[data-mode]')];
+const clockButtons = [...document.querySelectorAll('[data-clock]')];
+const presetButtons = [...document.querySelectorAll('[data-days]')];
 let bins = { edges: [0, 1], counts: null, largest: 1, number: 0 };
 // The days that the strip shows; the handles may stand outside.
 let stripView = null;
@@ -215,8 +218,8 @@ function drawTicks(ctx, width, ground) {
 function syncStrip() {
   const usable = Boolean(extent);
   for (const control of [strip.low, strip.high, strip.fromText, strip.toText, strip.play, el('back'), el('forward')]) control.disabled = !usable;
-  for (const button of document.querySelectorAll('[data-mode]')) button.setAttribute('aria-pressed', String(button.dataset.mode === state.mode));
-  for (const button of document.querySelectorAll('[data-clock]')) button.setAttribute('aria-pressed', String(button.dataset.clock === state.clock));
+  for (const button of modeButtons) button.setAttribute('aria-pressed', String(button.dataset.mode === state.mode));
+  for (const button of clockButtons) button.setAttribute('aria-pressed', String(button.dataset.clock === state.clock));
   el('mode-pick').value = state.mode;
   el('clock-pick').value = state.clock;
   if (!usable) { strip.fromText.value = strip.toText.value = ''; return; }
@@ -236,7 +239,7 @@ function syncStrip() {
   if (document.activeElement !== strip.fromText) showTyped(strip.fromText, from);
   if (document.activeElement !== strip.toText) showTyped(strip.toText, to);
   placeHandles(from, to, moving);
-  for (const button of document.querySelectorAll('[data-days]')) {
+  for (const button of presetButtons) {
     const days = +button.dataset.days;
     const full = from <= extent[0] && to >= extent[1];
     button.setAttribute('aria-pressed', String(moving ? (days ? to - from + 1 === days && !full : full) : !days && to >= extent[1]));
@@ -249,11 +252,14 @@ function syncStrip() {
 
 // A date shows in the page's language; while it is typed, in ISO form.
 function showTyped(box, day) {
-  box.value = showDay(day);
+  const words = showDay(day);
+  if (box.value === words && box.style.width) return;
+  box.value = words;
   box.setAttribute('aria-invalid', 'false');
   const ctx = strip.canvas.getContext('2d');
-  ctx.font = `600 ${getComputedStyle(box).fontSize} ${FONT}`;
-  box.style.width = `${Math.ceil(ctx.measureText(box.value).width) + 10}px`;
+  ctx.font = `600 ${isPhone() ? 13 : 12}px ${FONT}`;
+  box._width = Math.ceil(ctx.measureText(words).width) + 10;
+  box.style.width = `${box._width}px`;
 }
 
 function placeHandles(from, to, moving) {
@@ -268,8 +274,8 @@ function placeHandles(from, to, moving) {
   el('grip-from').hidden = !moving;
   el('grip-from').classList.toggle('beyond', from < stripView[0] || from > stripView[1]);
   el('grip-to').classList.toggle('beyond', to > stripView[1] || to < stripView[0]);
-  const wide0 = strip.fromText.offsetWidth;
-  const wide1 = strip.toText.offsetWidth;
+  const wide0 = document.activeElement === strip.fromText ? strip.fromText.offsetWidth : strip.fromText._width;
+  const wide1 = document.activeElement === strip.toText ? strip.toText.offsetWidth : strip.toText._width;
   const room = width + 2 * GRIP;
   const dash = 6;
   let left0 = Math.max(0, x0 + GRIP - wide0 + 10);
@@ -398,11 +404,11 @@ function wireStrip() {
   strip.play.addEventListener('click', togglePlaying);
   el('back').addEventListener('click', () => shiftRange(-playStep()));
   el('forward').addEventListener('click', () => shiftRange(playStep()));
-  for (const button of document.querySelectorAll('[data-mode]')) button.addEventListener('click', () => set({ mode: button.dataset.mode }));
-  for (const button of document.querySelectorAll('[data-clock]')) button.addEventListener('click', () => setClock(button.dataset.clock));
+  for (const button of modeButtons) button.addEventListener('click', () => set({ mode: button.dataset.mode }));
+  for (const button of clockButtons) button.addEventListener('click', () => setClock(button.dataset.clock));
   el('mode-pick').addEventListener('change', () => set({ mode: el('mode-pick').value }));
   el('clock-pick').addEventListener('change', () => setClock(el('clock-pick').value));
-  for (const button of document.querySelectorAll('[data-days]')) button.addEventListener('click', () => presetRange(+button.dataset.days));
+  for (const button of presetButtons) button.addEventListener('click', () => presetRange(+button.dataset.days));
   const middle = () => { const [from, to] = range(); return Math.max(stripView[0], Math.min(stripView[1], (from + to) / 2)); };
   el('strip-in').addEventListener('click', () => zoomStrip(0.5, middle()));
   el('strip-out').addEventListener('click', () => zoomStrip(2, middle()));
