@@ -12,6 +12,7 @@ from geomap.records import Claim
 if TYPE_CHECKING:
     from geomap.cells import Cell, Cells
     from geomap.control import PlaceState
+    from geomap.front import FrontHistory
     from geomap.gazetteer import Gazetteer
 
 __all__ = ["cells_around", "front_history_features", "front_of", "last_day"]
@@ -48,14 +49,15 @@ def front_of(
     return front_collection(reconstruct_front(claims, days=[day], known_on=known_on, cells=cells))
 
 
-def front_history_features(claims: Sequence[Claim], day: date, *, cells: Cells | None = None) -> tuple[Feature, ...]:
+def front_history_features(
+    history: FrontHistory, claims: Sequence[Claim], day: date, *, cells: Cells | None = None
+) -> tuple[Feature, ...]:
     """Give the front's history as features with the days from `start_date` to `end_date` on which each was so.
 
     A state that still holds has no `end_date`. The reported line is that of `day` alone.
     """
-    from geomap.front import FrontSlice, front_features, reconstruct_front, trace_front
+    from geomap.front import FrontSlice, front_features, reconstruct_front
 
-    history = trace_front(claims, cells=cells)
     (last,) = reconstruct_front(claims, days=[day], cells=cells)
     ground = {cell.place_id: cell for cell in history.cells}
     found = [

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import folium
     import geopandas
 
+    from geomap.front import FrontHistory
     from geomap.gazetteer import Gazetteer
     from geomap.store import Store
     from geomap.wires import Story
@@ -136,6 +137,7 @@ class Build:
     told: Mapping[str, Any] = field(default_factory=dict, repr=False)
     options: Mapping[str, Any] = field(default_factory=dict)
     gazetteer: Gazetteer | None = field(default=None, repr=False)
+    history: FrontHistory | None = field(default=None, repr=False)
 
     @property
     def records(self) -> tuple[Claim, ...]:
@@ -166,7 +168,9 @@ class Build:
 
     def map(self, **options: Any) -> folium.Map:
         """Draw the selected claims; options as for `build_map`."""
-        return draw_map(self.dataset, self.records, **{**self.options, **options})
+        given = {**self.options, **options}
+        history = self.history if self.selection.is_everything else None
+        return draw_map(self.dataset, self.selection, self.gazetteer, history=history, **given)
 
     def save(self, folder: str | Path) -> tuple[Path, ...]:
         """Write `map.html`, `claims.geojson`, `toponyms.geojson` and `front.geojson`; give their paths."""
@@ -174,9 +178,8 @@ class Build:
 
         root = Path(folder)
         paths = tuple(root / name for name in OUTPUTS)
-        records = self.records
-        save_map(draw_map(self.dataset, records, **self.options), paths[0])
-        write_geojson(records, paths[1], name="claims")
+        save_map(self.map(), paths[0])
+        write_geojson(self.records, paths[1], name="claims")
         write_geojson(self.dataset.mentions, paths[2], name="toponyms")
         told = dict(self.told)
         write_geojson(told.pop("features", ()), paths[3], name="front", members=told)
@@ -233,7 +236,7 @@ def build(
     progress
         Wraps the documents while they are read.
     **options
-        `title`, `lang`, `tiles` and `embed` of the map.
+        `title`, `lang`, `tiles`, `embed` and `baseline` of the map.
 
     Returns
     -------
@@ -264,18 +267,33 @@ def build(
     if target is None:
         dataset, _ = _merge(Dataset(), results, asked, index, removed=())
         return Build(
-            dataset, selection, tuple(problems), len(results), (), _lost_corrections(dataset), {}, options, index
+            dataset,
+            selection,
+            tuple(problems),
+            len(results),
+            notes=_lost_corrections(dataset),
+            options=options,
+            gazetteer=index,
         )
     kept = open_store(target)
     with kept.lock():
         before = _before(kept)
         removed = _to_remove(before, results, given, problems) if prune else ()
         dataset, change = _merge(before, results, asked, index, removed=removed)
-        told, history = _tell_front(dataset.claims, until, index)
-        dataset, change = replace(dataset, front=history), replace(change, front=history)
+        told, features, history = _tell_front(dataset.claims, until, index)
+        dataset, change = replace(dataset, front=features), replace(change, front=features)
         kept.save(change)
         made = Build(
-            dataset, selection, tuple(problems), len(results), removed, _lost_corrections(dataset), told, options, index
+            dataset,
+            selection,
+            tuple(problems),
+            len(results),
+            removed=removed,
+            notes=_lost_corrections(dataset),
+            told=told,
+            options=options,
+            gazetteer=index,
+            history=history,
         )
         if output is not None:
             for name in OUTPUTS:
@@ -384,16 +402,21 @@ def _merge(
 
 def _tell_front(
     claims: Sequence[Claim], until: date | None, gazetteer: Gazetteer
-) -> tuple[Mapping[str, Any], tuple[FrontFeature, ...]]:
-    """Give the front of the last day as a collection, and its history; of a large store only the last day."""
+) -> tuple[Mapping[str, Any], tuple[FrontFeature, ...], FrontHistory | None]:
+    """Tell the front: the last day as a collection, the features to store (of a large store only that day's), and the
+    history.
+    """
+    from geomap.front import trace_front
+
     day = until or last_day(claims)
     if day is None:
-        return {}, ()
+        return {}, (), None
     cells = cells_around(claims, gazetteer)
     told = front_of(claims, day, cells=cells)
+    history = trace_front(claims, cells=cells)
     if len(claims) > REGROUP_ALL:
-        return told, tuple(told["features"])
-    return told, front_history_features(claims, last_day(claims) or day, cells=cells)
+        return told, tuple(told["features"]), history
+    return told, front_history_features(history, claims, last_day(claims) or day, cells=cells), history
 
 
 def _place_of(gazetteer: Gazetteer, place_id: str) -> Place | None:
@@ -481,13 +504,35 @@ def _lost_corrections(dataset: Dataset) -> tuple[str, ...]:
 # Front, map, summary ----------------------------------------------------------------------------------------------
 
 
-def draw_map(dataset: Dataset, claims: Sequence[Claim], **options: Any) -> folium.Map:
-    """Draw claims of a dataset, with its documents and places."""
+def draw_map(
+    dataset: Dataset,
+    selection: Selection = EVERYTHING,
+    gazetteer: Gazetteer | None = None,
+    *,
+    history: FrontHistory | None = None,
+    **options: Any,
+) -> folium.Map:
+    """Draw the selected claims of a dataset, with its documents and places.
+
+    Parameters
+    ----------
+    gazetteer
+        The settlements among which reported areas are parted.
+    history
+        The reported front, where it was traced before. It rests on the selected claims and those before them.
+    **options
+        `title`, `lang`, `tiles`, `embed` and `baseline`, as for `build_map`.
+    """
+    from geomap.front import trace_front
     from geomap.maps import build_map
 
+    if history is None:
+        told = replace(selection, since=None).apply(dataset.claims, dataset.place_of)
+        history = trace_front(told, cells=cells_around(told, gazetteer))
     given = {key: value for key, value in options.items() if value is not None}
     documents = [entry.to_document() for entry in dataset.documents]
-    return build_map(claims, documents=documents, places=dataset.place_of, **given)
+    claims = selection.apply(dataset.claims, dataset.place_of)
+    return build_map(claims, front=history, documents=documents, places=dataset.place_of, **given)
 
 
 def save_map(page: folium.Map, path: Path) -> None:

@@ -159,7 +159,7 @@ def test_each_store_makes_the_same_map(articles, tmp_path, gazetteer):
     for target in ("one.gpkg", "folder"):
         build(articles, gazetteer=gazetteer, store=tmp_path / target)
         dataset = read_dataset(open_store(tmp_path / target))
-        save_map(draw_map(dataset, dataset.claims), tmp_path / "map.html")
+        save_map(draw_map(dataset), tmp_path / "map.html")
         pages.append((tmp_path / "map.html").read_bytes())
     assert pages[0] == pages[1]
 

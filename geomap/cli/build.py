@@ -35,7 +35,7 @@ def command(inputs: tuple[str, ...], output: Path | None, **given: Any) -> None:
     Writes map.html, claims.gpkg, claims.geojson, toponyms.geojson and front.geojson into the output folder. The range
     selects what is mapped and exported; the store keeps everything.
     """
-    from geomap.cli.output import open_gazetteer, print_problem, usage_errors, with_progress
+    from geomap.cli.output import map_choices, open_gazetteer, print_problem, usage_errors, with_progress
     from geomap.pipeline import build
 
     selection = selection_of(given)
@@ -43,8 +43,9 @@ def command(inputs: tuple[str, ...], output: Path | None, **given: Any) -> None:
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(f"{folder} is a file, not a folder to write to")
     jobs = given.pop("jobs") or os.cpu_count() or 1
+    choices = map_choices(given)
     gazetteer = open_gazetteer()
-    with usage_errors(ValueError) if given.get("tiles") else usage_errors():
+    with usage_errors(ValueError) if choices.get("tiles") else usage_errors():
         made = build(
             inputs,
             folder,
@@ -54,6 +55,7 @@ def command(inputs: tuple[str, ...], output: Path | None, **given: Any) -> None:
             gazetteer=gazetteer if jobs == 1 else None,
             progress=with_progress,
             **given,
+            **choices,
         )
     for problem in [*map(str, made.problems), *made.notes]:
         print_problem(problem)

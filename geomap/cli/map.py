@@ -23,12 +23,13 @@ def command(source: str, output: Path, **given: Any) -> None:
     """Draw the claims of STORE: a GeoPackage, a folder of GeoParquet, a postgresql:// URL, a file of claims, or - for
     JSON Lines from standard input.
     """
-    from geomap.cli.output import open_source, usage_errors
+    from geomap.cli.output import find_gazetteer, map_choices, open_source, usage_errors
     from geomap.pipeline import draw_map, save_map
 
     selection = selection_of(given)
-    _, chosen = open_source(source, selection)
-    with usage_errors(ValueError) if given.get("tiles") else usage_errors():
-        page = draw_map(chosen, chosen.claims, **given)
+    choices = map_choices(given)
+    whole, chosen = open_source(source, selection)
+    with usage_errors(ValueError) if choices.get("tiles") else usage_errors():
+        page = draw_map(whole, selection, find_gazetteer(), **choices)
     save_map(page, output)
     click.echo(f"{len(chosen.claims):,} claims drawn on {output}", err=True)

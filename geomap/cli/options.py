@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -142,6 +143,10 @@ map_options = _joined(
             help="Language of the page.",
         ),
         click.option("--tiles", metavar="NAME", help="Online tiles over the vector background: OpenStreetMap.Mapnik."),
+        click.option(
+            "--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Dated polygons to lay beside."
+        ),
+        click.option("--credit", default="", metavar="WORDS", help="Credit of the baseline."),
         click.option("--embed", is_flag=True, help="Make the page for an iframe, its panel folded away."),
     ]
 )

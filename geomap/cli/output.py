@@ -60,6 +60,28 @@ def open_gazetteer() -> Gazetteer:
         return load_gazetteer(progress=progress)
 
 
+def find_gazetteer() -> Gazetteer | None:
+    """Open the gazetteer where there is one; what is drawn without it is coarser."""
+    from geomap.errors import GazetteerError
+
+    try:
+        return open_gazetteer()
+    except GazetteerError as error:
+        print_problem(error)
+        return None
+
+
+def map_choices(given: dict[str, Any]) -> dict[str, Any]:
+    """Take what `build_map` is told out of a command's options; read the baseline."""
+    choices = {name: given.pop(name) for name in ("title", "lang", "tiles", "embed")}
+    path, credit = given.pop("baseline"), given.pop("credit")
+    if path is not None:
+        from geomap.baseline import read_baseline
+
+        choices["baseline"] = read_baseline(path, credit=credit)
+    return choices
+
+
 def open_source(target: str, selection: Selection) -> tuple[Dataset, Dataset]:
     """Read a store, a file of claims, or JSON Lines from standard input.
 
@@ -92,14 +114,11 @@ def _read_standard_input() -> tuple[Any, ...]:
 
 def _places_of(claims: Iterable[Any]) -> dict[str, Any]:
     """Look places up, for their names in other languages and estimated positions; without a gazetteer, none."""
-    from geomap.errors import GazetteerError
-
     ids = {claim.place_id for claim in claims}
     if not any(ids):
         return {}
-    try:
-        gazetteer = open_gazetteer()
-    except GazetteerError:
+    gazetteer = find_gazetteer()
+    if gazetteer is None:
         return {}
     return {place_id: gazetteer.place(place_id) for place_id in sorted(ids) if place_id in gazetteer}
 
