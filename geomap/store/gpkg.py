@@ -43,7 +43,18 @@ from geomap.store.geopackage import (
 )
 from geomap.store.styles import layer_style
 
-__all__ = ["GeoPackageStore", "write_geopackage"]
+__all__ = [
+    "METADATA",
+    "SHAPE",
+    "SHAPED",
+    "SHAPES",
+    "STORED_AT",
+    "VIEWS",
+    "GeoPackageStore",
+    "geometry_of",
+    "own_point",
+    "write_geopackage",
+]
 
 SHAPE = Column("shape", "text")
 SHAPED = ("claims", "toponyms", "reports", "places")
@@ -418,7 +429,7 @@ class _Writer:
             packed: dict[Geometry | None, tuple[bytes | None, str | None, Any]] = {None: (None, None, None)}
             blobs, shapes = [], []
             for fid, record in enumerate(records, start=first):
-                geometry = _geometry(record)
+                geometry = geometry_of(record)
                 if geometry not in packed:
                     packed[geometry] = self._pack(table, geometry, record)
                 blob, shape, bounds = packed[geometry]
@@ -449,7 +460,7 @@ class _Writer:
         if name not in self.shapes:
             self.shapes.add(name)
             self._add_shape(name, geometry, record)
-        point = _own_point(record) or label_point(geometry)
+        point = own_point(record) or label_point(geometry)
         if point is None:
             return None, name, None
         blob, bounds = pack_geometry(Geometry.point(*point))
@@ -467,16 +478,17 @@ class _Writer:
         add_to_index(self.connection, SHAPES, [(cursor.lastrowid, west, east, south, north)])
 
 
-def _geometry(record: Any) -> Geometry | None:
+def geometry_of(record: Any) -> Geometry | None:
+    """Give where a row stands: the record's geometry, else the point that a place states of itself."""
     if isinstance(record, Mapping):
         return Geometry.from_mapping(record.get("geometry"))
     geometry: Geometry | None = record.geometry
-    if geometry is None and (point := _own_point(record)) is not None:
+    if geometry is None and (point := own_point(record)) is not None:
         return Geometry.point(*point)
     return geometry
 
 
-def _own_point(record: Any) -> tuple[float, float] | None:
+def own_point(record: Any) -> tuple[float, float] | None:
     """Give the point that a place states of itself."""
     if isinstance(record, Place) and record.lon is not None and record.lat is not None:
         return record.lon, record.lat
