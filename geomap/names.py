@@ -278,10 +278,12 @@ def _convert_word(word: str, stems: Sequence[tuple[str, str]], rules: _Rules) ->
     low = word.lower()
     rule = next(((found, targets) for pattern, targets in rules if (found := re.search(pattern, low))), None)
     limit = rule[0].start() if rule else len(low)
+    kept = rule[0].end(1) if rule and rule[0].lastindex else limit
     starts, rest = [""], 0
     for source, target in stems:
         whole = _ADJECTIVE.search(source) or _ADJECTIVE.search(target)
-        if source == low or (low.startswith(source) and len(source) <= limit and not whole):
+        fits = len(source) <= limit or len(source) == kept
+        if source == low or (low.startswith(source) and fits and not whole):
             starts, rest = target.split("|"), len(source)
             break
     forms = list(starts)
@@ -291,7 +293,7 @@ def _convert_word(word: str, stems: Sequence[tuple[str, str]], rules: _Rules) ->
     elif rest < len(low):
         letters = _LETTERS_TO_RU if rules is _RU_FROM_UK else _LETTERS_TO_UK
         middles = dict.fromkeys(_replace(low[rest:limit], table) for table in letters)
-        ends = [rule[0].expand(target) for target in rule[1]] if rule else [""]
+        ends = [rule[0].expand(target)[max(0, rest - limit) :] for target in rule[1]] if rule else [""]
         forms = [start + middle + end for start in starts for middle in middles for end in ends]
     if word[0].isupper():
         forms = [form[:1].upper() + form[1:] for form in forms]
@@ -331,6 +333,7 @@ _RU_FROM_UK: _Rules = (
     (r"уватка$", ("оватка",)),
     (r"увате$", ("оватое",)),
     (r"гір'я$", ("горье",)),
+    (r"'ївка$", ("ьевка",)),
     (r"'я$", ("ье",)),
     (r"ець$", ("ец",)),
     (r"ця$", ("ца",)),

@@ -73,9 +73,8 @@ def find_rivals(places: Sequence[Place], kinds: Mapping[str, NameKind]) -> Rival
             continue
         seat = max(seats, key=lambda city: (city.population, city.place_id))
         cities.add(seat.place_id)
-        if (region.radius_km > CITY_STATE_KM or region.code == "AREA") and kinds[region.place_id] is not NameKind.FORMER:
-            shared.add(region.place_id)
-            states.discard(region.place_id)
+        large = region.radius_km > CITY_STATE_KM or region.code == "AREA"
+        (shared if large and kinds[region.place_id] is not NameKind.FORMER else states).add(region.place_id)
     if rivers and not cities:
         cities.add(max(settlements, key=lambda city: (city.population, city.place_id)).place_id)
     if not cities:

@@ -65,6 +65,8 @@ FACILITY_KM = 60.0
 """A facility belongs to the town whose name it bears where that town is large or so near to the places around."""
 _THEATRE = ("UA", "RU")
 """Naming either state speaks for places in both."""
+KINDRED = 0.7
+"""How far a place in one state of the war speaks for places in the other."""
 
 _BREAK = re.compile(r"(?<=[\w\"»”%)][\w\"»”%)][\w\"»”%)])[.!?…][\"»”)]*\s+(?=[A-ZА-ЯІЇЄҐ«\"“0-9–—])|\n")
 _PARENT_LINK = re.compile(
@@ -211,7 +213,7 @@ class _Resolver:
         self.anchors = tuple(place for place, _ in anchors.most_common(MAX_ANCHORS))
         war = countries["UA"] + countries["RU"] > 0
         for group in self.groups.values():
-            weights = _shares(regions, group.regions) | _shares(countries, group.countries)
+            weights = _shares(regions, group.regions) | _in_theatre(_shares(countries, group.countries))
             best = max(group.places, key=lambda place: (place.population, place.place_id), default=None)
             choice = self._usual_choice(group)
             scored = []
@@ -506,6 +508,12 @@ def _shares(counts: Counter[str], own: Counter[str]) -> dict[str, float]:
     if total <= 0:
         return {}
     return {name: left / total for name, count in counts.items() if (left := count - own[name]) > 0}
+
+
+def _in_theatre(shares: dict[str, float]) -> dict[str, float]:
+    """Let places in either state of the war speak for places in the other."""
+    both = sum(shares.get(country, 0.0) for country in _THEATRE)
+    return shares | {country: max(shares.get(country, 0.0), KINDRED * both) for country in _THEATRE if both}
 
 
 def _facility_at(place: Place, toponym: Toponym, *, radius_km: float = 5.0) -> Place:

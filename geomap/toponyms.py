@@ -237,6 +237,8 @@ class _Reader:
             return None
         if summary.words > 1 and not _capitalised(surface, summary):
             return None
+        if surface[:4] in ("The ", "THE ") and surface[4:5].islower():
+            return None
         if summary.script == "cyr" and text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha():
             return None
         before = text[max(0, start - WINDOW) : start]
