@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -308,11 +309,27 @@ def _unique_documents(found: Iterable[Document | DocumentError], problems: list[
     for item in found:
         if isinstance(item, DocumentError):
             problems.append(item)
-        elif item.doc_id in seen:
-            problems.append(DocumentError(f"{item.doc_id}: a document of this name was read already; left out"))
+            continue
+        document = _storable(item)
+        if document.doc_id in seen:
+            problems.append(DocumentError(f"{document.doc_id}: a document of this name was read already; left out"))
         else:
-            seen.add(item.doc_id)
-            yield item
+            seen.add(document.doc_id)
+            yield document
+
+
+_UNSTORABLE = re.compile("[\\x00\ud800-\udfff]")
+"""NUL and halves of surrogate pairs: no database takes them, and they are none of an article's letters."""
+
+
+def _storable(document: Document) -> Document:
+    """Replace what no store can keep by U+FFFD, character by character, so that every offset stays."""
+    given = {name: getattr(document, name) for name in ("doc_id", "text", "title", "publisher", "url", "lang")}
+    clean: dict[str, Any] = {name: _UNSTORABLE.sub("\ufffd", value) for name, value in given.items()}
+    if clean == given:
+        return document
+    _log.warning("%s: characters that no store can keep are shown as \ufffd", clean["doc_id"])
+    return replace(document, **clean)
 
 
 def _run_all(
@@ -323,8 +340,15 @@ def _run_all(
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_leave_interrupts) as pool:
         yield from run_documents(documents, map_function=partial(pool.map, chunksize=4))
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C to the process that waits for this one, which says in one line that it stopped."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _before(store: Store) -> Dataset:

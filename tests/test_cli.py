@@ -172,6 +172,11 @@ def test_map_filters_as_export_does(geomap, store, tmp_path):
     assert err.startswith("1 claims drawn")
 
 
+def test_export_never_replaces_the_store_that_it_reads(geomap, store):
+    status, _, err = geomap("export", store, "-o", store, "--side", "RU")
+    assert (status, "is the store itself" in err) == (2, True)
+
+
 def test_export_writes_a_file_a_day(geomap, store, tmp_path):
     geomap("export", store, "-o", tmp_path / "days", "--format", "days")
     assert [path.name for path in sorted((tmp_path / "days").iterdir())] == ["2024-08-13.geojson", "2024-08-15.geojson"]

@@ -183,6 +183,16 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_processed(articles, gazett
     assert made.read == 2
 
 
+def test_characters_that_no_store_keeps_are_replaced_and_offsets_stay(tmp_path, gazetteer):
+    text = "Ukrainian forces \ud83d captured\x00 Sudzha on 13 August 2024, the General Staff said."
+    (tmp_path / "x.jsonl").write_text(json.dumps({"doc": "a", "text": text}), encoding="utf-8")
+    build(tmp_path / "x.jsonl", tmp_path / "out", gazetteer=gazetteer)
+    claim = open_store(tmp_path / "out" / "claims.gpkg").claims()[0]
+    shown = text.replace("\ud83d", "\ufffd").replace("\x00", "\ufffd")
+    assert shown[claim.start : claim.end] == claim.quote
+    assert "\ufffd captured\ufffd" in claim.quote
+
+
 def test_a_document_that_a_stage_trips_over_does_not_take_the_others_along(monkeypatch, gazetteer):
     def stumble(document, index):
         if document.doc_id == "bad.txt":

@@ -7,6 +7,7 @@ import importlib
 import logging
 import os
 import sys
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -58,6 +59,9 @@ RECORDS_BETWEEN_COLLECTIONS = (100_000, 20, 50)
 def main() -> None:
     """Run the command line; no traceback reaches a user."""
     gc.set_threshold(*RECORDS_BETWEEN_COLLECTIONS)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         status = group(prog_name="geomap", standalone_mode=False)
     except click.exceptions.Abort:

@@ -33,6 +33,8 @@ def command(source: str, output: str, chosen: str | None, **given: Any) -> None:
         print_records(part.claims)
         return
     path = Path(output)
+    if source != "-" and path.exists() and Path(source).exists() and path.samefile(source):
+        raise click.UsageError(f"{output} is the store itself; a filtered copy would take its place")
     wanted = chosen or format_of(path)
     if wanted in ("gpkg", "folder"):
         if not selection.is_everything:
