@@ -25,6 +25,7 @@ OBJECT_REACH = 40
 _APART = word_class("new_subject")
 _ENEMY_OBJECT = re.compile(r"\bobj(?:\(acc\))?=(?:enemy|troops)")
 _ENEMY_SUBJECT = re.compile(r"subj(?:\(nom\))?=enemy")
+_HOSTILE = word_class("hostile")
 _LOSER = re.compile(r"\b(?:subj(?:\(nom\))?|poss)=loser")
 _DEFAULT = re.compile(r"default actor=(?P<actor>UA|RU)")
 _BY_DEFAULT = {ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.ATTACK, ClaimKind.HOLD}
@@ -96,7 +97,8 @@ class Actors:
                 return Actor(named), f"“{words}”"
             if kind is ClaimKind.INTERCEPT:
                 shot = _WEAPON.search(self.lowered, event.trigger.start, event.trigger.end)
-                owner = shot is not None and inside[0][0] < shot.start()
+                hostile = _HOSTILE.search(words.lower())
+                owner = bool(hostile) or (shot is not None and inside[0][0] <= shot.start())
                 return Actor(OTHER_SIDE[named] if owner else named), f"“{words}”"
             if kind in (ClaimKind.PRISONERS, ClaimKind.HOLD):
                 return Actor(OTHER_SIDE[named]), f"against “{words}”"
@@ -163,7 +165,7 @@ class Actors:
             side, words = first[1], first[2]
         if before and kind is ClaimKind.CAPTURE and _LOSER_SUBJECT.match(frame):
             return Actor(OTHER_SIDE.get(side, side)), f"lost by “{words}”"
-        if before and _ENEMY_SUBJECT.match(frame):
+        if before and kind is ClaimKind.HOLD and _ENEMY_SUBJECT.match(frame):
             return Actor(OTHER_SIDE.get(side, side)), f"against “{words}”"
         if kind is ClaimKind.CASUALTIES and before and _ENEMY_OBJECT.search(frame):
             side = after[0][1] if after else OTHER_SIDE.get(side, side)

@@ -130,16 +130,18 @@ class Matcher:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._index: dict[str, list[Entry]] = defaultdict(list)
+        self._words: dict[str, list[Entry]] = defaultdict(list)
         self._names: list[Entry] = []
+        self._order = {id(entry): number for number, entry in enumerate(entries)}
         self._known: tuple[dict[str, _Candidates | None], ...] = ({}, {})
         self._sets: dict[tuple[int, ...], _Candidates] = {}
         for entry in entries:
             heads = _heads(entry)
-            if heads == {""} and _CAPITAL_FIRST.match(entry.pattern):
+            if heads == {("", PREFIX)} and _CAPITAL_FIRST.match(entry.pattern):
                 self._names.append(entry)
                 continue
-            for head in heads:
-                self._index[head].append(entry)
+            for head, state in heads:
+                (self._words if state == WORD else self._index)[head].append(entry)
 
     def find(self, text: str, lowered: str, start: int, end: int) -> list[Hit]:
         """Find all entries in `text[start:end]`; `lowered` is the text in lower case."""
@@ -157,9 +159,10 @@ class Matcher:
         if word in known:
             return known[word]
         heads = ["", *(word[:size] for size in range(1, min(HEAD_LENGTH, len(word)) + 1))]
-        entries = tuple(entry for head in heads for entry in self._index.get(head, ()))
+        found = [*self._words.get(word, ()), *(entry for head in heads for entry in self._index.get(head, ()))]
         if capital:
-            entries += tuple(self._names)
+            found += self._names
+        entries = tuple(sorted({id(entry): entry for entry in found}.values(), key=lambda e: self._order[id(e)]))
         candidates = None
         if entries:
             key = tuple(id(entry) for entry in entries)
@@ -197,65 +200,75 @@ class Bundle:
         return candidates
 
 
-def _heads(entry: Entry) -> set[str]:
+OPEN, PREFIX, WORD = 0, 1, 2
+"""A beginning that still grows; one that a word may go on from; one that is a whole word."""
+
+Head = tuple[str, int]
+
+
+def _heads(entry: Entry) -> set[Head]:
+    """Give the beginnings of the first word that an entry may match; `("", PREFIX)` where that may be anything."""
     try:
         parsed = sre_parser.parse(entry.pattern, re.IGNORECASE)
     except re.error as error:
         raise LexiconError(f"{entry.origin}: the pattern does not compile: {error}") from error
-    heads = {head for head, _ in _expand(list(parsed), {("", False)})}
-    if len(heads) > MAX_HEADS or not heads:
-        return {""}
+    heads = {(head, state or WORD) for head, state in _expand(list(parsed), {("", OPEN)})}
+    if len(heads) > MAX_HEADS or not heads or any(not head for head, _ in heads):
+        return {("", PREFIX)}
     return heads
 
 
-def _expand(items: Sequence[Any], prefixes: set[tuple[str, bool]]) -> set[tuple[str, bool]]:
-    """Follow a parsed pattern; a prefix is `(letters, closed)`, closed ones grow no more."""
+def _expand(items: Sequence[Any], heads: set[Head]) -> set[Head]:
+    """Follow a parsed pattern until every beginning is closed."""
     for op, argument in items:
-        if all(closed for _, closed in prefixes) or len(prefixes) > MAX_HEADS:
+        if all(state for _, state in heads) or len(heads) > MAX_HEADS:
             break
-        prefixes = {p for p in prefixes if p[1]} | _step(op, argument, {p for p in prefixes if not p[1]})
-    return prefixes
+        heads = {head for head in heads if head[1]} | _step(op, argument, {head for head in heads if not head[1]})
+    return heads
 
 
-def _step(op: Any, argument: Any, prefixes: set[tuple[str, bool]]) -> set[tuple[str, bool]]:
+def _step(op: Any, argument: Any, heads: set[Head]) -> set[Head]:
     if op is sre.LITERAL:
-        return _append(prefixes, [chr(argument)])
+        return _append(heads, [chr(argument)])
     if op is sre.IN:
         letters = _letters(argument)
-        return _append(prefixes, letters) if letters else {(head, True) for head, _ in prefixes}
+        return _append(heads, letters) if letters else {(head, PREFIX) for head, _ in heads}
     if op is sre.SUBPATTERN:
-        return _expand(list(argument[3]), prefixes)
+        return _expand(list(argument[3]), heads)
     if op is sre.BRANCH:
-        return set().union(*(_expand(list(branch), prefixes) for branch in argument[1]))
+        return set().union(*(_expand(list(branch), heads) for branch in argument[1]))
     if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
         low, high, body = argument
-        grown = _expand(list(body), prefixes)
-        once = {(head, closed or high > 1) for head, closed in grown}
-        return once | prefixes if low == 0 else once
+        grown = _expand(list(body), heads)
+        once = {(head, state or (PREFIX if high > 1 else OPEN)) for head, state in grown}
+        return once | heads if low == 0 else once
     if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
-        return prefixes
-    return {(head, True) for head, _ in prefixes}
+        return heads
+    return {(head, PREFIX) for head, _ in heads}
 
 
-def _append(prefixes: set[tuple[str, bool]], letters: Iterable[str]) -> set[tuple[str, bool]]:
+def _append(heads: set[Head], letters: Iterable[str]) -> set[Head]:
     out = set()
-    for head, _ in prefixes:
+    for head, _ in heads:
         for letter in letters:
             if not (letter.isalnum() or letter == "_"):
-                out.add((head or letter, True))
+                out.add((head or letter, WORD))
                 continue
             grown = head + letter.lower()
-            out.add((grown, len(grown) >= HEAD_LENGTH))
+            out.add((grown, PREFIX if len(grown) >= HEAD_LENGTH else OPEN))
     return out
 
 
 def _letters(items: Sequence[Any]) -> list[str]:
+    """The characters of a set, a space for all spaces or marks; none where the set may be too many."""
     letters: list[str] = []
     for op, argument in items:
         if op is sre.LITERAL:
             letters.append(chr(argument))
         elif op is sre.CATEGORY and argument is sre.CATEGORY_DIGIT:
             letters.extend("0123456789")
+        elif op is sre.CATEGORY and argument in (sre.CATEGORY_SPACE, sre.CATEGORY_NOT_WORD):
+            letters.append(" ")
         elif op is sre.RANGE and argument[1] - argument[0] < 12:
             letters.extend(chr(code) for code in range(argument[0], argument[1] + 1))
         else:
