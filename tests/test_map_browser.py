@@ -157,7 +157,7 @@ def test_seven_days_are_the_last_seven_of_the_range(browser, path):
 def test_cumulative_keeps_all_before_the_day(browser, path):
     with opened(browser, path, f"mode=cumulative&to={days_after(3)}") as at:
         assert at.claim_count() == len(dated_between(DAY, DAY + timedelta(days=3)))
-        assert at.text("#range") == "until 17 Aug 2024"
+        assert at.text("#range") == "Until 17 Aug 2024"
 
 
 def test_as_of_keeps_the_latest_account_of_each_side_about_each_place(browser, path):

@@ -41,6 +41,7 @@ def build_map(
     places: Mapping[str, Place] | None = None,
     embed: bool = False,
     opening: tuple[date | None, date | None] = (None, None),
+    credits: Sequence[str] | None = None,
 ) -> folium.Map:
     """Draw the claims on a map with a time line, a list and a panel for every place.
 
@@ -69,6 +70,8 @@ def build_map(
         Make the variant for an iframe: the map and its time line, the panel folded away.
     opening
         Days between which the range handles stand at first; None for the first or last day of the claims.
+    credits
+        Sources of the places' positions and names, shown in the page; None for those of the installed gazetteer.
 
     Returns
     -------
@@ -103,6 +106,7 @@ def build_map(
         ["since", opening[0].isoformat() if opening[0] else ""],
         ["until", opening[1].isoformat() if opening[1] else ""],
         ["tiles", tile_row],
+        ["credits", list(_own_credits() if credits is None else credits)],
         ["front", sum(any(state.held_by for _, state in line) for line in history.places.values())],
         ["movements", movement_rows(history, ordered, numbers)],
     ]
@@ -127,6 +131,16 @@ def _basemap() -> str:
     from geomap.maps.payload import escape_json
 
     return escape_json([list(item) for item in json.loads(page_file("basemap.json")).items()])
+
+
+def _own_credits() -> list[str]:
+    from geomap.errors import GazetteerError
+    from geomap.gazetteer import find_tables, read_credits
+
+    try:
+        return read_credits(find_tables())
+    except GazetteerError:
+        return []
 
 
 def _version() -> str:

@@ -83,12 +83,14 @@ function clearFilters() {
   set({ sides: null, kinds: null, statuses: null, publishers: null, query: '', only: '' });
 }
 
+function capital(words) { return words.charAt(0).toUpperCase() + words.slice(1); }
+
 function drawCard() {
   const [from, to] = range();
   el('title').textContent = given.title;
   document.title = given.title;
   el('notice').textContent = T('notice');
-  const when = !extent ? '' : state.mode === 'asof' ? `${T('asof')} ${showDay(to)}` : state.mode === 'cumulative' ? T('until', showDay(to)) : showSpan(from, to);
+  const when = !extent ? '' : state.mode === 'asof' ? `${T('asof')} ${showDay(to)}` : state.mode === 'cumulative' ? capital(T('until', showDay(to))) : showSpan(from, to);
   el('range').textContent = state.clock === 'reported' ? `${when} (${T('reported').toLowerCase()})` : when;
   const parts = [counted('claim', view.total), counted('document', view.docs), counted('publisher', view.publishers)];
   if (view.unplaced) parts.push(counted('unplaced', view.unplaced));
@@ -97,6 +99,7 @@ function drawCard() {
 }
 
 let legendKey = '';
+let legendHeight = 0;
 function drawLegend() {
   const kinds = new Set();
   const sides = new Set();
@@ -144,6 +147,9 @@ function drawLegend() {
   }
   box.append(make('p', { class: 'note' }, T('boundaries')));
   el('legend').hidden = false;
+  // Names were placed around the card as it was.
+  if (map && markLayer && legendHeight !== el('legend').offsetHeight) markLayer.redraw();
+  legendHeight = el('legend').offsetHeight;
 }
 
 function legendDrawing(what) {
@@ -216,6 +222,8 @@ function wireFilters() {
     const open = el('legend-body').hidden;
     el('legend-body').hidden = !open;
     el('legend-button').setAttribute('aria-expanded', String(open));
+    legendHeight = el('legend').offsetHeight;
+    markLayer.redraw();
   });
   el('layer-movements').addEventListener('change', () => set({ movements: el('layer-movements').checked }));
   el('layer-tiles').addEventListener('change', () => set({ tiles: el('layer-tiles').checked }));

@@ -70,7 +70,7 @@ function syncFront() {
   const home = isPhone() ? el('pane-summary') : el('app');
   if (box.parentElement !== home) home.prepend(box);
   const [, to] = range();
-  const title = extent ? T('frontOn', showDay(to)) : T('control');
+  const title = extent && state.compare !== 'days' ? T('frontOn', showDay(to)) : T('control');
   el('front-title').textContent = state.known === null ? title : `${title}, ${T('knownOn', showDay(state.known))}`;
   for (const button of document.querySelectorAll('[data-compare]')) button.setAttribute('aria-pressed', String(button.dataset.compare === state.compare));
   if (document.activeElement !== el('known-day')) el('known-day').value = state.known === null ? '' : isoDay(state.known);
@@ -202,7 +202,7 @@ function periodTable() {
   const sections = periodSections();
   if (!sections.length) return null;
   const table = make('table', { class: 'period' }, make('caption', {}, T('periodTitle', rangeWords())));
-  table.append(make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, T('place')), make('th', { scope: 'col' }, T('what')), make('th', { scope: 'col' }, T('whoSays')))));
+  table.append(make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, T('place')), make('th', { scope: 'col' }, T('kind')), make('th', { scope: 'col' }, T('whoSays')))));
   for (const [title, lines] of sections) {
     const body = make('tbody', {}, make('tr', {}, make('th', { colspan: 3, scope: 'rowgroup' }, title)));
     for (const line of lines.slice(0, MOST_LINES)) {

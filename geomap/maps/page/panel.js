@@ -241,7 +241,7 @@ function drawAboutPane() {
   if (order.length > 200) list.append(make('li', {}, T('and', order.length - 200)));
   const all = extent ? [showDay(extent[0]), showDay(extent[1])] : ['–', '–'];
   pane.append(make('p', {}, T('aboutWhat')), make('p', {}, T('aboutNot')), make('h3', {}, T('nowShown')), make('p', {}, rangeSentence()), make('h3', {}, T('sources')), list,
-    make('h3', {}, T('credits')), make('p', {}, T('boundaries')), make('p', {}, T('creditsText')),
+    make('h3', {}, T('credits')), make('p', {}, T('boundaries')), make('p', {}, T('creditsText')), make('ul', { class: 'credits' }, ...given.credits.map((line) => make('li', {}, line))),
     given.tiles ? make('p', {}, T('tilesNote', tileHost())) : null, given.tiles ? make('p', {}, plainText(given.tiles[2])) : null,
     make('h3', {}, T('cite')), make('p', { class: 'cite' }, T('citeText', given.title, docs.length, all[0], all[1], given.version)), make('p', { class: 'where' }, T('version', given.version)));
 }
