@@ -194,6 +194,7 @@ class Speakers:
             pronoun = _PRONOUN.search(
                 self._text, max(sentence.start, word.start - 30), min(sentence.end, word.end + 12)
             )
+            pronoun = pronoun or _PRONOUN_AFTER.match(self._text, word.end)
             if self.last and self._english and _HUMAN.search(pronoun.group() if pronoun else "") and self.last.medium:
                 return None
             if self.last and (pronoun or word.entry.label != "prep"):
@@ -388,7 +389,8 @@ class Speakers:
         if last.carried:
             if last.side not in (Side.UA, Side.RU, Side.OTHER):
                 return True
-            if not enemy and len(self._heard) > MANY_SPEAKERS:
+            sides = {side for _, side in self._heard}
+            if not enemy and len(sides) > 1 and len(self._heard) > MANY_SPEAKERS:
                 return True
             if self._english and (
                 self.speaker_count > ENGLISH_SPEAKERS or (self.speaker_count > 1 and last.side is Side.OTHER)
