@@ -281,12 +281,10 @@ class DesignatorReader:
 
 
 _COMMON_BEFORE = frozenset(
-    "Russian Ukrainian Border Eastern Western Northern Southern Central Another Military Autonomous Federal Which "
-    "Entire Whole Neighbouring Neighboring Northeastern Northwestern Southeastern Southwestern".split()
+    ["Russian", "Ukrainian", "Border", "Eastern", "Western", "Northern", "Southern", "Central", "Another", "Military", "Autonomous", "Federal", "Which", "Entire", "Whole", "Neighbouring", "Neighboring", "Northeastern", "Northwestern", "Southeastern", "Southwestern"]
 )
 _SKIPPED = re.compile(rf"(?:{_KIND}|та|або|или|над|також|также)")
 _AFTER_WORD = re.compile(r" ([а-яіїєґ'-]+)")
 _LINKS = frozenset(
-    "та і й и а але но це это що что де где — на у в над по ще еще також также відбили отбили противник ворог враг боїв "
-    "бої бои було было є есть без з із с до під под при за від от".split()
+    ["та", "і", "й", "и", "а", "але", "но", "це", "это", "що", "что", "де", "где", "—", "на", "у", "в", "над", "по", "ще", "еще", "також", "также", "відбили", "отбили", "противник", "ворог", "враг", "боїв", "бої", "бои", "було", "было", "є", "есть", "без", "з", "із", "с", "до", "під", "под", "при", "за", "від", "от"]
 )

@@ -78,6 +78,7 @@ class FormBook:
         self.gazetteer, self.words = gazetteer, words
         self._begins: dict[str, bool] = {}
         self._summaries: dict[str, FormSummary] = {}
+        self._misspelt: dict[str, tuple[str, ...]] = {}
 
     def begins(self, word: str) -> bool:
         """Say whether any form begins with a folded word."""
@@ -86,6 +87,16 @@ class FormBook:
             if len(self._begins) > 400_000:
                 self._begins.clear()
             known = self._begins[word] = self.gazetteer.may_begin(word)
+        return known
+
+    def misspelt(self, word: str) -> tuple[str, ...]:
+        """Give the settlements of Ukraine and Russia whose name a folded word misses by one edit; kept."""
+        known = self._misspelt.get(word)
+        if known is None:
+            near = [hit.place_id for _, hit in self.gazetteer.lookup_fuzzy(word)]
+            known = self._misspelt[word] = tuple(
+                place_id for place_id in dict.fromkeys(near) if _near_settlement(self.gazetteer.place(place_id))
+            )
         return known
 
     def summary(self, form: str, hits: tuple[NameHit, ...]) -> FormSummary:
@@ -136,6 +147,10 @@ class FormBook:
             abroad=bool(names) and not any(place.country in NEAR_COUNTRIES for place, _ in names),
             words=form.count(" ") + form.count("-") + 1,
         )
+
+
+def _near_settlement(place: Place) -> bool:
+    return place.feature is FeatureClass.SETTLEMENT and place.country in ("UA", "RU")
 
 
 def _strength(place: Place, kind: NameKind, form: str) -> int:

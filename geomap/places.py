@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from geomap.gazetteer import Gazetteer, NameKind
-from geomap.namesakes import Choice, Rivals, choose_rival, find_rivals
 from geomap.nameforms import normalised
+from geomap.namesakes import Choice, Rivals, choose_rival, find_rivals
 from geomap.placewords import load_place_words
 from geomap.ranking import (
     Context,
@@ -17,6 +17,7 @@ from geomap.ranking import (
     Scored,
     front_of,
     kilometres_apart,
+    lies_inside,
     nearest_vertex,
     normalise_scores,
     pull_of,
@@ -55,6 +56,9 @@ REACH = 4
 LEAST_PROBABILITY = 0.15
 """Below it the best of several namesakes is not taken."""
 SURE = 0.8
+MISSPELT_FACTOR = 0.7
+GOVERNING_SECTOR, GOVERNING_UNIT = 3.0, 1.0
+"""What lying in the sector or unit named last before in the paragraph is worth."""
 ALIAS_KM = 25.0
 """A name in brackets that denotes nothing so near to the place before is another name of that place."""
 LONG_LINE_KM = 60.0
@@ -70,7 +74,7 @@ KINDRED = 0.7
 
 _BREAK = re.compile(r"(?<=[\w\"»”%)][\w\"»”%)][\w\"»”%)])[.!?…][\"»”)]*\s+(?=[A-ZА-ЯІЇЄҐ«\"“0-9–—])|\n")
 _PARENT_LINK = re.compile(
-    r"(?:,? \(?(?:(?:in|of|on|from) (?:the )?(?:[a-z]+ )?|в |у |во |на |з |із |из )?(?:[a-z]+ (?:of|part of) (?:the )?)?"
+    r"(?:,? \(?(?:(?:in|of|on) (?:the )?(?:[a-z]+ )?|в |у |во |на )?(?:[a-z]+ (?:of|part of) (?:the )?)?"
     r"|, )\(?\Z"
 )
 _IN_BRACKETS = re.compile(r" ?\((?:(?:also|formerly|ex|or|aka|нині|раніше|тепер|колишн\w+|бывш\w+|ныне|укр\.|рус\.|he) ?)?[\"«]?\Z")
@@ -85,6 +89,7 @@ class _Group:
     places: tuple[Place, ...]
     kinds: dict[str, NameKind]
     capital: bool = False
+    misspelt: bool = False
     rivals: Rivals | None = None
     usual: Choice = Choice.NONE
     ranked: tuple[Candidate, ...] = ()
@@ -101,10 +106,11 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What stands around a mention: units stated for it, units named with it, neighbours."""
+    """What stands around a mention: units stated for it, named with it, named before it, and neighbours."""
 
     parents: tuple[Place, ...]
     regions: tuple[Place, ...]
+    governing: Place | None
     near: tuple[_Group, ...]
 
     @property
@@ -112,6 +118,7 @@ class _Around:
         return (
             tuple(place.place_id for place in self.parents),
             tuple(place.place_id for place in self.regions),
+            self.governing.place_id if self.governing is not None else "",
             tuple(map(id, self.near)),
         )
 
@@ -178,14 +185,16 @@ class _Resolver:
         places = [self.gazetteer.place(place_id) for place_id in toponym.place_ids]
         if toponym.feature is not None and any(place.feature is toponym.feature for place in places):
             places = [place for place in places if place.feature is toponym.feature]
-        places = [place for place in places if place.code != "PPLX"] or places
+        if toponym.feature is FeatureClass.REGION and len(places) > 1:
+            places = [place for place in places if place.name.endswith((" Oblast", " Krai"))] or places
         if len(places) > MAX_CANDIDATES:
             near = [place for place in places if place.country in ("UA", "RU")]
             places = sorted(near or places, key=lambda place: (-place.population, place.place_id))[:MAX_CANDIDATES]
         known = {place.place_id: kinds.get(place.place_id, NameKind.NAME) for place in places}
         script = "cyr" if toponym.name[:1] > "\u0400" else "en"
         capital = toponym.name.lower() in load_place_words().of("capital", script)
-        return _Group(toponym, tuple(places), known, capital, find_rivals(places, known))
+        misspelt = not kinds and bool(places) and not self.gazetteer.lookup(toponym.text)
+        return _Group(toponym, tuple(places), known, capital, misspelt, find_rivals(places, known))
 
     def _cut(self) -> None:
         """Number the sentences and paragraphs of the mentions."""
@@ -317,6 +326,9 @@ class _Resolver:
         for number, (points, place, why) in enumerate(compared):
             more, where = score_units(place, around.parents, around.regions)
             points += more
+            if around.governing is not None and lies_inside(place, around.governing):
+                points += GOVERNING_SECTOR if around.governing.code == "SECT" else GOVERNING_UNIT
+                where.append(f"{around.governing.name} is named before it")
             if pulls:
                 more, beside = score_pulls([pull[number] for pull in pulls])
                 points += more
@@ -359,11 +371,8 @@ class _Resolver:
                 regions.append(place)
             elif abs(other - index) <= REACH and place.feature is not FeatureClass.OTHER and group.choices:
                 near.append(group)
-        if not regions:
-            governing = self._governing(index)
-            if governing is not None:
-                regions.append(governing)
-        return _Around(tuple(parents), tuple(regions), tuple(near))
+        governing = None if regions else self._governing(index)
+        return _Around(tuple(parents), tuple(regions), governing, tuple(near))
 
     def _governing(self, index: int) -> Place | None:
         """Give the sector or unit named last before in the same paragraph."""
@@ -396,10 +405,16 @@ class _Resolver:
             return Resolution(toponym, None, 0.0, "no place of this name is in the gazetteer")
         best, others = ranked[0], ranked[1 : 1 + MAX_ALTERNATIVES]
         count = len(group.places)
+        stranger = self._stranger(index, best.place)
+        if stranger is not None:
+            return Resolution(toponym, None, 0.0, f"none of this name is known in {stranger.name}", ranked[:MAX_ALTERNATIVES])
         if best.score < LEAST_PROBABILITY and count > 3:
             why = f"one of {count} of this name; nothing tells which"
             return Resolution(toponym, None, best.score, why, ranked[:MAX_ALTERNATIVES])
         why = f"one of {count} of this name" if count > 1 else "the only one of this name"
+        confidence = best.score
+        if group.misspelt:
+            why, confidence = f"{toponym.name} misspelt for {best.place.name}", MISSPELT_FACTOR * best.score
         if best.why:
             why = f"{why}; {best.why}"
         place = best.place
@@ -409,7 +424,19 @@ class _Resolver:
                 return Resolution(toponym, None, 0.0, f"{place.name} lies {near:.0f} km from the places around", ranked)
             place = _facility_at(place, toponym)
             why = f"a facility of {best.place.name}; {why}"
-        return Resolution(toponym, place, best.score, why, others, place.radius_km)
+        return Resolution(toponym, place, round(confidence, 4), why, others, place.radius_km)
+
+    def _stranger(self, index: int, place: Place) -> Place | None:
+        """Give the region that the text states for a settlement which lies in another one."""
+        if place.feature is not FeatureClass.SETTLEMENT or not self._followed(index):
+            return None
+        ranked = self.of[index + 1].ranked
+        if not ranked or ranked[0].score < SURE or self.toponyms[index + 1].feature is not FeatureClass.REGION:
+            return None
+        parent = ranked[0].place
+        if parent.feature is not FeatureClass.REGION or parent.code == "AREA" or not place.admin1:
+            return None
+        return None if lies_inside(place, parent) else parent
 
     def _as_alias(self, index: int, resolution: Resolution, before: Sequence[Resolution]) -> Resolution:
         """Take a name in brackets for another name of the place before, unless it is a place near that one."""

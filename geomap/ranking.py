@@ -49,6 +49,7 @@ _KIND_POINTS = {
 }
 _UNKNOWN_POPULATION = {"UA": 300, "RU": 300}
 LARGE_TOWN = 50_000
+QUARTER_POINTS = 1.0
 ESTIMATE_LOSS = 0.4
 """What a place of estimated position loses: half of its radius is forgiven where distances count for it."""
 
@@ -149,6 +150,9 @@ def score_itself(
     elif place.feature is FeatureClass.COUNTRY:
         points += 12.0
         why.append("a country")
+    elif place.code == "PPLX":
+        points += QUARTER_POINTS
+        why.append("a quarter of a town")
     else:
         points += 9.0 if kind in (NameKind.NAME, NameKind.INFLECTED, NameKind.NICKNAME) else 4.5
     if toponym.feature is not None:

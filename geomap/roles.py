@@ -71,8 +71,8 @@ def read_role(
     return ToponymRole.METONYM
 
 
-_OFFICE_LINKS = frozenset("of in occupied southern northern eastern western".split())
-_LAND_LINKS = frozenset("of to with on".split())
+_OFFICE_LINKS = frozenset(["of", "in", "occupied", "southern", "northern", "eastern", "western"])
+_LAND_LINKS = frozenset(["of", "to", "with", "on"])
 _SKIPPED = "(«“\"„[—–-"
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geomap.designators import ELLIPSIS_REACH, Designated, DesignatorReader
-from geomap.gazetteer import Gazetteer, NameKind
-from geomap.nameforms import NEAR_COUNTRIES, FormBook, FormSummary, form_book, normalised
+from geomap.gazetteer import Gazetteer, NameHit, NameKind
+from geomap.nameforms import NEAR_COUNTRIES, FormBook, FormSummary, form_book, normalised, script_of
 from geomap.placewords import Designator, Exception_, PlaceWords, load_place_words
+from geomap.ranking import kilometres_apart
 from geomap.records import Document, FeatureClass, Toponym, ToponymRole
 from geomap.roles import ends_with, follows_verb, joined, read_role
 
@@ -23,6 +24,8 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀ-ŽЀ-ЯҐ"
 _WORD = re.compile(rf"(?<![^\W_])(?:(?:al|el)-)?[{_UPPER}][^\W_]*(?:'[а-яіїєґ]+)?")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _LOWER_CASE = re.compile(r"(?<!\w)[Нн]а ([а-яіїєґ][а-яіїєґ'-]+ом(?:у)?)(?![\w-])")
+_BROKEN = re.compile(rf"([{_UPPER}][^\W_]+)(-\n?|[ \t]*\n?[ \t]*)([{_UPPER}а-яіїєґa-z][^\W_]+)(?![\w-])")
+_BREAKS = ("-", "\n", " ")
 _NEXT = re.compile(rf"[ -]([{_UPPER}][\w'-]*)")
 _INITIAL = re.compile(rf"(?:[{_UPPER}]\. ?)+\Z")
 _UNIT_AFTER = re.compile(
@@ -35,7 +38,8 @@ _LIST = re.compile(r"(?:,? (?:and|or|та|і|й|и|або|или|а також|a
 _SENTENCE_END = frozenset(".!?…\n:")
 _OPENING = "\"'“”«„‘(["
 _BULLETS = " -–—•*·|>#🔴⚔️▪️🔹❗️📍🇺🇦🇷🇺"
-_AFTER_COUNTRY = re.compile(r", [A-Z][\w'.-]+")
+_UNIT_FOLLOWS = re.compile(rf"(?:, | in (?:the )?| (?:на|в|у) | )(?=[{_UPPER}])")
+_UNITS = frozenset({FeatureClass.COUNTRY, FeatureClass.REGION, FeatureClass.DISTRICT})
 
 
 def find_toponyms(document: Document, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
@@ -72,10 +76,19 @@ def _before_heads() -> frozenset[str]:
     return frozenset(word[:3] for word in words)
 
 
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """A form read across a break: where it ends, how it is written in the gazetteer, and its hits."""
+
+    end: int
+    form: str
+    hits: tuple[NameHit, ...]
+
+
 class _Found:
     """A mention on its way to a toponym."""
 
-    __slots__ = ("end", "evidence", "feature", "ids", "name", "sure", "start", "summary")
+    __slots__ = ("end", "evidence", "feature", "ids", "name", "start", "summary", "sure")
 
     def __init__(
         self, start: int, end: int, name: str, summary: FormSummary | None, ids: tuple[str, ...]
@@ -102,6 +115,7 @@ class _Reader:
         self.nouns: list[tuple[int, Designator]] = []
         self.noun_ends: list[int] = []
         self.sporting: bool | None = None
+        self.strange: list[tuple[int, int]] = []
 
     def read(self) -> list[Toponym]:
         designated = self.designators.find(self.text, self.folded, cyrillic=self.cyrillic)
@@ -111,6 +125,8 @@ class _Reader:
             designated = self._with_lower_case(designated)
         found = self._scan(designated)
         self._settle(found)
+        if self.strange:
+            found = sorted([*found, *self._misspelt(found)], key=lambda item: item.start)
         sure = [item for item in found if item.sure]
         ends = {item.end for item in sure if item.summary is None or item.summary.strength < 4}
         return self._coordinated([self._toponym(item, ends) for item in sure])
@@ -160,8 +176,11 @@ class _Reader:
                     flags |= 4
                 known[word] = flags
             if not flags:
+                if stop - start >= LEAST_MISSPELT:
+                    self._note_strange(start, stop)
                 continue
-            if flags & 4:
+            broken = text[stop : stop + 1] in _BREAKS and (text[stop] != " " or text[stop + 1 : stop + 2] in (" ", "\n"))
+            if flags & 4 and not broken:
                 head = folded[start : stop + 3]
                 more = continued.get(head)
                 if more is None:
@@ -172,7 +191,16 @@ class _Reader:
                 self._person(stop)
                 if not flags & 1:
                     continue
-            for form in forms_at(folded, start):
+            forms = forms_at(folded, start)
+            joined_form = self._joined(start) if broken and (not forms or forms[0].end <= stop) else None
+            if joined_form is not None:
+                summary = self.book.summary(joined_form.form, joined_form.hits)
+                item_found = self._judge(start, joined_form.end, word, summary)
+                if item_found is not None:
+                    found.append(item_found)
+                    done = item_found.end
+                    continue
+            for form in forms:
                 if form.end > limit and start < limit < form.end:
                     continue
                 summary = self.book.summary(folded[start : form.end], form.hits)
@@ -205,6 +233,56 @@ class _Reader:
             if ids and all(self.gazetteer.place(place_id).radius_km < BROAD_SECTOR_KM for place_id in ids):
                 added.append(Designated(start, end, match.group(1), FeatureClass.OTHER, ids))
         return sorted([*designated, *added], key=lambda item: item.start) if added else designated
+
+    def _note_strange(self, start: int, stop: int) -> None:
+        """Note a word that begins no name, where a place's name is expected: it may be misspelt."""
+        previous, adjacent = _previous(self.text[max(0, start - WINDOW) : start])
+        if adjacent and previous.lower() in _STRONGLY_LOCATIVE and len(self.strange) < MAX_STRANGE:
+            if not _NEXT.match(self.text, stop) and self.text[stop : stop + 2] != "'s":
+                self.strange.append((start, stop))
+
+    def _misspelt(self, found: list[_Found]) -> list[_Found]:
+        """Read noted words as misspelt names of places near those that the document names for sure."""
+        near = [
+            self.gazetteer.place(item.ids[0])
+            for item in found
+            if item.sure and len(item.ids) == 1 and self.gazetteer.place(item.ids[0]).country in ("UA", "RU")
+        ][:MAX_STRANGE]
+        local = [place for place in near if place.feature in _LOCAL]
+        regions = {place.admin1 for place in near if place.feature is FeatureClass.REGION}
+        added = []
+        for start, stop in self.strange:
+            word = self.text[start:stop].lower()
+            if word in self.persons or word in self.words.of("surname", script_of(word)):
+                continue
+            ids = self.book.misspelt(word)
+            ids = tuple(
+                place_id
+                for place_id in ids
+                if self.gazetteer.place(place_id).admin1 in regions
+                or any(kilometres_apart(self.gazetteer.place(place_id), place) < MISSPELT_KM for place in local)
+            )
+            if ids:
+                item = _Found(start, stop, self.text[start:stop], None, ids)
+                item.feature, item.evidence = FeatureClass.SETTLEMENT, True
+                added.append(item)
+        return added
+
+    def _joined(self, start: int) -> _Joined | None:
+        """Read a name that is broken at a line's end, spaced widely, or hyphenated against the gazetteer's use."""
+        match = _BROKEN.match(self.text, start)
+        if match is None:
+            return None
+        first, gap, second = match.groups()
+        tries = [f"{first} {second}"] if gap.isspace() else []
+        if "-" in gap:
+            tries += [first + second, f"{first}-{second}", f"{first} {second}"]
+        for name in tries:
+            form = name.lower()
+            hits = self.gazetteer.lookup(form)
+            if hits:
+                return _Joined(match.end(), form, hits)
+        return None
 
     def _designated(self, item: Designated) -> _Found:
         found = _Found(item.start, item.end, item.name, None, item.ids)
@@ -287,18 +365,21 @@ class _Reader:
                 loose = low not in _HOME_GROUND
                 if loose:
                     return None
-            if (summary.surname or low in _LOOSE) and summary.suspicious and loose:
+            personal = (
+                summary.suspicious
+                if script == "en"
+                else summary.surname or (summary.surname_like and summary.nominative)
+            )
+            if (summary.surname or low in _LOOSE) and personal and loose and not self._listed_unit(end):
                 item.sure = item.evidence = False
                 return item
             if summary.script == "en" and summary.common and summary.strength < 2:
                 item.sure = low in _STRONGLY_LOCATIVE and not after
             return item
-        if summary.suspicious or summary.surname or (summary.common and script == "en" and summary.strength < 2):
+        if summary.suspicious or summary.surname or (summary.common and script == "en" and summary.strength < 2) or (summary.strength == 1 and script == "en" and summary.words == 1 and following and not text[end] == "-"):
             item.sure = False
-        elif summary.strength == 1 and script == "en" and summary.words == 1 and following and not text[end] == "-":
-            item.sure = False
-        if self._listed_country(end):
-            item.sure = True
+        if not item.sure and self._listed_unit(end):
+            item.sure = item.evidence = True
         return item
 
     def _excepted(self, before: str, end: int, rules: tuple[Exception_, ...]) -> bool:
@@ -398,14 +479,14 @@ class _Reader:
         letters = sum(map(str.isalpha, line))
         return sum(map(str.isupper, line)) > 0.6 * letters and letters > 8
 
-    def _listed_country(self, end: int) -> bool:
-        """Whether the name is followed by ", Country" or ", Region"."""
-        match = _AFTER_COUNTRY.match(self.text, end)
+    def _listed_unit(self, end: int) -> bool:
+        """Whether the name is followed by its country or region: ", Ukraine", "на Луганщині"."""
+        match = _UNIT_FOLLOWS.match(self.text, end)
         if match is None:
             return False
-        for form in self.gazetteer.forms_at(self.folded, end + 2):
-            summary = self.book.summary(self.folded[end + 2 : form.end], form.hits)
-            if summary.strength >= 3 and not summary.acronym:
+        for form in self.gazetteer.forms_at(self.folded, match.end()):
+            summary = self.book.summary(self.folded[match.end() : form.end], form.hits)
+            if summary.strength >= 3 and not summary.acronym and not summary.features.isdisjoint(_UNITS):
                 return True
         return False
 
@@ -491,7 +572,7 @@ class _Reader:
         """Give the countries outside the theatre whose regions and towns the document names for sure."""
         counted: dict[str, int] = {}
         for item in found:
-            if item.sure and item.summary is not None and 2 <= item.summary.strength <= 3 or item.evidence:
+            if (item.sure and item.summary is not None and 2 <= item.summary.strength <= 3) or item.evidence:
                 places = {self.gazetteer.place(place_id).country for place_id in item.ids[:3]}
                 if len(places) == 1:
                     country = places.pop()
@@ -541,10 +622,9 @@ class _Reader:
 
 
 _STRONGLY_LOCATIVE = frozenset(
-    "in near at towards toward captured around outside into в у во під под біля возле поблизу вблизи около близ за над "
-    "північніше південніше східніше західніше севернее южнее восточнее западнее районі районе".split()
+    ["in", "near", "at", "towards", "toward", "captured", "around", "outside", "into", "в", "у", "во", "під", "под", "біля", "возле", "поблизу", "вблизи", "около", "близ", "за", "над", "північніше", "південніше", "східніше", "західніше", "севернее", "южнее", "восточнее", "западнее", "районі", "районе"]
 )
-_LOOSE = frozenset("of to from by between for з із зі из с со від от до к ко на після после".split())
+_LOOSE = frozenset(["of", "to", "from", "by", "between", "for", "з", "із", "зі", "из", "с", "со", "від", "от", "до", "к", "ко", "на", "після", "после"])
 _PLACE_OF = re.compile(
     r"(?:direction|areas?|vicinity|outskirts|north|south|east|west|captur\w+|liberation|fall|loss|seizure|def[ea]n[cs]e|"
     r"battles?|siege|streets|suburbs?|control|centre|center|entrance|parts?|ruins|recapture|encirclement) of \Z"
@@ -555,6 +635,13 @@ _OF_ORGANISATION = re.compile(
     r"Congress|Orchestra|Voice|Radio|School|Faculty) of (?:the )?\Z"
 )
 _QUOTES = ("«", "“", "„")
+LEAST_MISSPELT = 6
+"""Letters that a misspelt name must have."""
+MAX_STRANGE = 60
+"""Words that begin no name and are looked at again, and places that they are compared with."""
+MISSPELT_KM = 50.0
+"""A misspelt name is read as that of a place so near to one that the document names."""
+_LOCAL = frozenset({FeatureClass.SETTLEMENT, FeatureClass.DISTRICT, FeatureClass.OTHER})
 LONGEST_SHOUT = 4
 """Capitals up to this length are an acronym."""
 _UNITS_BEFORE = frozenset({"submarine", "cruiser", "frigate", "corvette", "tanker", "street", "avenue"})
