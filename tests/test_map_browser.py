@@ -426,6 +426,7 @@ def test_tiles_are_asked_for_from_their_host_only(browser, tmp_path):
     with opened(browser, write_map(tmp_path / "map.html", tiles="OpenStreetMap.Mapnik")) as at:
         assert at.requests and all(url.startswith("https://tile.openstreetmap.org/") for url in at.requests)
         at.page.click("#tab-about")
+        at.settle()
         assert "tile.openstreetmap.org: that host learns your address" in re.sub(r"\s+", " ", at.text("#pane-about"))
 
 

@@ -88,6 +88,7 @@ function capital(words) { return words.charAt(0).toUpperCase() + words.slice(1);
 function drawCard() {
   const [from, to] = range();
   el('title').textContent = given.title;
+  el('title').title = given.title;
   document.title = given.title;
   el('notice').textContent = T('notice');
   const when = !extent ? '' : state.mode === 'asof' ? `${T('asof')} ${showDay(to)}` : state.mode === 'cumulative' ? capital(T('until', showDay(to))) : showSpan(from, to);
@@ -95,7 +96,7 @@ function drawCard() {
   const parts = [counted('claim', view.total), counted('document', view.docs), counted('publisher', view.publishers)];
   if (view.unplaced) parts.push(counted('unplaced', view.unplaced));
   el('counts').textContent = parts.join(', ');
-  el('sheet-summary').textContent = `${counted('claim', view.total)} · ${when}`;
+  el('sheet-summary').textContent = [counted('claim', view.total), when].filter(Boolean).join(' · ');
 }
 
 let legendKey = '';

@@ -560,11 +560,17 @@ function drawRiverNames(context, frame, boxes, column) {
   for (const river of rivers) {
     const name = river.names[column];
     if (!name || done.has(name) || done.has(river.names[1]) || done.has(river.names[2])) continue;
-    for (let k = 0; k < river.points.length; k += 8) {
+    // From the middle of the stretch in view outwards.
+    const spots = [];
+    for (let k = 0; k < river.points.length; k += 2) {
       const x = river.points[k] * frame.scale + frame.offsetX;
       const y = river.points[k + 1] * frame.scale + frame.offsetY;
-      if (x < 80 || y < 60 || x > frame.width - 120 || y > frame.height - 60) continue;
-      if (putLabel(context, boxes, name, x, y, 4, style)) { done.add(name); break; }
+      if (x > frame.left + 40 && y > frame.top + 30 && x < frame.width - 60 && y < frame.height - 30) spots.push([x, y]);
+    }
+    const step = Math.max(1, Math.floor(spots.length / 12));
+    for (let k = 0; k < spots.length; k += step) {
+      const at = (spots.length >> 1) + (k / step % 2 ? 1 : -1) * (k >> 1);
+      if (spots[at] && putLabel(context, boxes, name, spots[at][0], spots[at][1], 5, style)) { done.add(name); break; }
     }
   }
 }

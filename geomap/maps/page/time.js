@@ -5,6 +5,7 @@ const strip = {
 const WEEKLY_BEYOND = 400;
 const MONTHLY_BEYOND = 1096;
 const NARROWEST_VIEW = 28;
+const WIDEST_BAR = 36;
 const READABLE_SPAN = 40;
 const modeButtons = [...document.querySelectorAll('[data-mode]')];
 const clockButtons = [...document.querySelectorAll('[data-clock]')];
@@ -157,7 +158,7 @@ function drawHistogram() {
     const left = stripX(bins.edges[k], width);
     const step = stripX(bins.edges[k + 1], width) - left;
     const gap = step > 6 ? Math.min(3, step * 0.18) : step > 3 ? 1 : 0;
-    const bar = Math.max(step - gap, 2);
+    const bar = Math.min(WIDEST_BAR, Math.max(step - gap, 2));
     ctx.globalAlpha = bins.edges[k + 1] - 1 >= from && bins.edges[k] <= to ? 1 : 0.28;
     const tall = Math.max(2, sum * scale);
     let top = ground;
@@ -217,6 +218,7 @@ function drawTicks(ctx, width, ground) {
 
 function syncStrip() {
   const usable = Boolean(extent);
+  el('bars').classList.toggle('unusable', !usable);
   for (const control of [strip.low, strip.high, strip.fromText, strip.toText, strip.play, el('back'), el('forward')]) control.disabled = !usable;
   for (const button of modeButtons) button.setAttribute('aria-pressed', String(button.dataset.mode === state.mode));
   for (const button of clockButtons) button.setAttribute('aria-pressed', String(button.dataset.clock === state.clock));
