@@ -11,13 +11,12 @@ import sys
 import time
 from datetime import date
 
-from geomap.dates import find_dates
-from geomap.places import resolve_places
-from geomap.toponyms import find_toponyms
-
 from geomap.claims import extract_claims
+from geomap.dates import find_dates
 from geomap.gazetteer import load_gazetteer
+from geomap.places import resolve_places
 from geomap.records import Document
+from geomap.toponyms import find_toponyms
 
 SENTENCES = {
     "en": [

@@ -19,6 +19,6 @@ def require(module: str, *, extra: str) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ModuleNotFoundError as error:
-        if error.name != module.split(".")[0]:
+        if error.name != module.partition(".")[0]:
             raise
         raise MissingExtraError(f"{module} is not installed; run: pip install 'geomap[{extra}]'") from error

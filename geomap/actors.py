@@ -123,8 +123,9 @@ class Actors:
         if kind in _BY_DEFAULT and (default := _DEFAULT.search(frame)):
             return Actor(default["actor"]), "the word itself tells"
         if kind in _TURNS and side.value not in OTHER_SIDE and country in OTHER_SIDE:
-            own = kind is ClaimKind.WITHDRAWAL or _FREED.search(self.lowered, event.trigger.start, event.trigger.end)
-            return Actor(country if own else OTHER_SIDE[country]), "by who holds the place until then"
+            freed = _FREED.search(self.lowered, event.trigger.start, event.trigger.end)
+            kept = kind is ClaimKind.WITHDRAWAL or freed is not None
+            return Actor(country if kept else OTHER_SIDE[country]), "by who holds the place until then"
         by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
         if by == "place" and country not in OTHER_SIDE and side.value in OTHER_SIDE:
             country = side.value

@@ -205,9 +205,9 @@ def score_claims(gold: Annotations, predicted: Sequence[Row]) -> dict[str, float
         touched[i].append(j)
     core, wrong = [], 0
     for i, row in enumerate(mine):
-        j = matched.get(i)
-        if j is not None and not gold.claims[j].get("optional"):
-            core.append((gold.claims[j], row))
+        pair = matched.get(i)
+        if pair is not None and not gold.claims[pair].get("optional"):
+            core.append((gold.claims[pair], row))
         elif not any(_accepts(gold.claims[k], "kind", row["kind"]) for k in touched[i]):
             wrong += 1
     wanted = sum(not row.get("optional") for row in gold.claims)
@@ -235,7 +235,7 @@ def _touching(gold: Annotations, row: Row) -> list[tuple[int, float]]:
 
 def _rank(row: Row, claim: Row, share: float) -> float:
     kind = 2.0 if row["kind"] == claim["kind"] else 1.2 if _accepts(claim, "kind", row["kind"]) else 0.0
-    return kind + share + 0.3 * (row.get("actor") == claim["actor"]) + 0.2 * (not claim.get("optional"))
+    return kind + share + 0.3 * bool(row.get("actor") == claim["actor"]) + 0.2 * (not claim.get("optional"))
 
 
 def _overlap(row: Row, claim: Row) -> float:
@@ -287,11 +287,10 @@ def _is_named(spot: Row, name: str, feature: str) -> bool:
 
 
 def _dates_meet(claim: Row, row: Row) -> bool:
-    start, end = row.get("start_date"), row.get("end_date")
-    if not start and not end:
+    days = [str(day) for day in (row.get("start_date"), row.get("end_date")) if day]
+    if not days:
         return False
-    first = date.fromisoformat(start or end)
-    last = date.fromisoformat(end or start)
+    first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
     return first <= date.fromisoformat(claim["date_end"]) and date.fromisoformat(claim["date_start"]) <= last
 
 

@@ -96,7 +96,7 @@ _ABBREVIATIONS = frozenset(
     jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n e.u a.m p.m
     с м смт сел обл р рр ст вул ім оз о пос хут г п д ул им т тис млн млрд грн руб коп див напр тощо акад проф ген полк
     гл стр кв км пгт х др пр чел род тыс мин сек зам нач пом
-    """.split()
+    """.split()  # noqa: SIM905
 )
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")

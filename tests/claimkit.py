@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from geomap.dates import find_dates
-
 from geomap.claims import extract_claims
+from geomap.dates import find_dates
 from geomap.records import Claim, Document, FeatureClass, Place, Resolution, Toponym
 
 PUBLISHED = date(2025, 3, 5)

@@ -36,9 +36,7 @@ def claim_date(
 def days(marked: str, lang: str = "en", published: date | None = WEDNESDAY, **kinds: bool) -> str:
     """Write the claim's days as `08-13` or `08-06..08-14`; other years than 2024 in full, `?` for an open bound."""
     found = claim_date(marked, lang, published, **kinds)
-    first, last = (
-        "?" if day is None else day.isoformat().removeprefix("2024-") for day in (found.start, found.end)
-    )
+    first, last = ("?" if day is None else day.isoformat().removeprefix("2024-") for day in (found.start, found.end))
     return first if first == last else f"{first}..{last}"
 
 
