@@ -314,9 +314,7 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
-def _precision(
-    rule: DateRule, bounds: _Bounds, interval: DateInterval | None, known: date | None
-) -> DatePrecision:
+def _precision(rule: DateRule, bounds: _Bounds, interval: DateInterval | None, known: date | None) -> DatePrecision:
     if interval is None:
         return DatePrecision.OPEN if known else DatePrecision.UNKNOWN
     if rule.precision == "X":
