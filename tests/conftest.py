@@ -42,6 +42,14 @@ def find_postgres() -> Path | None:
     return None
 
 
+def find_qgis_python() -> str | None:
+    """Find the system's Python that has QGIS, or None."""
+    python = "/usr/bin/python3"
+    if not Path("/usr/lib/python3/dist-packages/qgis/core").is_dir() or not Path(python).exists():
+        return None
+    return python
+
+
 def _has(module: str) -> bool:
     return importlib.util.find_spec(module) is not None
 
@@ -52,6 +60,7 @@ def optional_parts() -> dict[str, bool]:
         "Chromium": find_chromium() is not None,
         "ogrinfo (gdal-bin)": shutil.which("ogrinfo") is not None,
         "PostgreSQL with PostGIS": find_postgres() is not None and _has("psycopg"),
+        "QGIS (python3-qgis)": find_qgis_python() is not None,
         "pyarrow": _has("pyarrow"),
         "dask": _has("dask"),
         "the real articles (../shared)": (SHARED / "seeds").is_dir(),

@@ -56,6 +56,11 @@ MARKS = (
 )
 """Legend, filter, shape and turn of each mark; all other kinds are small dots."""
 
+HAPPENED = ('coalesce("start_date", "end_date")', 'coalesce("end_date", "start_date")')
+"""A claim with one bound counts for that day, as on the page."""
+WAS_SO = ('"start_date"', '"end_date"')
+"""A state of the front without an end still holds."""
+
 Expressions = Mapping[str, str]
 
 
@@ -165,13 +170,27 @@ def _single(symbol: str) -> str:
     )
 
 
-def _qml(renderer: str, geometry: int, *, start: str = "", end: str = "", tip: str = "") -> str:
-    """Give a whole style. A day is shown from its beginning to its end, both included (`limitMode` 1)."""
+def _moment(day: str, clock: str) -> str:
+    """Give an expression for a moment of a day."""
+    return f"make_datetime(year({day}), month({day}), day({day}), {clock})"
+
+
+def _qml(renderer: str, geometry: int, *, days: tuple[str, str] | None = None, tip: str = "") -> str:
+    """Give a whole style.
+
+    Parameters
+    ----------
+    days
+        Expressions for the first and the last day on which a row is shown, from the beginning of the one to the end of
+        the other. By its fields alone QGIS takes a day for its first moment and never shows what lasts one day.
+    """
     temporal = ""
-    if start:
+    if days is not None:
+        start, end = _moment(days[0], "0, 0, 0"), _moment(days[1], "23, 59, 59")
         temporal = (
-            f'<temporal enabled="1" mode="2" limitMode="1" startField="{start}" endField="{end}" accumulate="0" '
-            'durationField="" durationUnit="d" fixedDuration="0" startExpression="" endExpression="">'
+            '<temporal enabled="1" mode="4" limitMode="1" startField="start_date" endField="end_date" accumulate="0" '
+            'durationField="" durationUnit="d" fixedDuration="0" '
+            f"startExpression={quoteattr(start)} endExpression={quoteattr(end)}>"
             "<fixedRange><start></start><end></end></fixedRange></temporal>"
         )
     shown = f"<mapTip>{tip}</mapTip>" if tip else ""
@@ -215,13 +234,13 @@ def _claims() -> str:
     dot = _marker("circle", 1.8, {"fillColor": HOLLOW.format(SIDE), "outlineColor": SIDE})
     number = len(rules)
     rules.append(("Other", f"NOT {IS_WIDE} AND NOT ({named})", _symbol(str(number), "marker", [dot, _bar(3)])))
-    return _qml(_rules(rules), POINTS, start="start_date", end="end_date", tip=_TIP)
+    return _qml(_rules(rules), POINTS, days=HAPPENED, tip=_TIP)
 
 
 def _reports() -> str:
     size = {"size": 'scale_linear("claims", 1, 20, 2, 8)'}
     ring = _marker("circle", 2.4, size, fill="85,89,94,120")
-    return _qml(_single(_symbol("0", "marker", [ring])), POINTS, start="start_date", end="end_date")
+    return _qml(_single(_symbol("0", "marker", [ring])), POINTS, days=HAPPENED)
 
 
 def _toponyms() -> str:
@@ -252,7 +271,7 @@ def _courses() -> str:
 
 def _front_places() -> str:
     mark = _marker("circle", 3, {"fillColor": HOLDER})
-    return _qml(_single(_symbol("0", "marker", [mark])), POINTS, start="start_date", end="end_date")
+    return _qml(_single(_symbol("0", "marker", [mark])), POINTS, days=WAS_SO)
 
 
 def _front_cells() -> str:
@@ -260,8 +279,7 @@ def _front_cells() -> str:
     return _qml(
         _single(_symbol("0", "fill", [_fill("b_diagonal", hatch, dash=False)])),
         AREAS,
-        start="start_date",
-        end="end_date",
+        days=WAS_SO,
     )
 
 
@@ -277,8 +295,7 @@ def _front_lines() -> str:
             ]
         ),
         LINES,
-        start="start_date",
-        end="end_date",
+        days=WAS_SO,
     )
 
 
