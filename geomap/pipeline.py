@@ -249,6 +249,10 @@ def build(
     from geomap.gazetteer import load_gazetteer
     from geomap.store import open_store
 
+    target = store if store is not None else Path(output) / "claims.gpkg" if output is not None else None
+    kept = None if target is None else open_store(target)
+    if kept is not None:
+        kept.exists()  # a database that cannot be reached is told of before the documents are read
     given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     index = gazetteer if gazetteer is not None else load_gazetteer()
     problems: list[GeomapError] = []
@@ -263,9 +267,8 @@ def build(
             problems.append(item)
         else:
             results.append(item)
-    target = store if store is not None else Path(output) / "claims.gpkg" if output is not None else None
     selection = Selection(since=since, until=until)
-    if target is None:
+    if kept is None:
         dataset, _ = _merge(Dataset(), results, asked, index, removed=())
         return Build(
             dataset,
@@ -276,7 +279,6 @@ def build(
             options=options,
             gazetteer=index,
         )
-    kept = open_store(target)
     with kept.lock():
         before = _before(kept)
         removed = _to_remove(before, results, given, problems) if prune else ()

@@ -27,7 +27,7 @@ from geomap.select import EVERYTHING, Selection
 from geomap.store import SCHEMA_VERSION, check_version
 from geomap.store.geopackage import GEOMETRY_COLUMN, quoted
 from geomap.store.gpkg import METADATA, SHAPE, SHAPED, SHAPES, geometry_of, own_point
-from geomap.store.postgis_tables import SRID, Names, create_tables, let_read
+from geomap.store.postgis_tables import SRID, Names, create_indexes, create_tables, let_read
 
 __all__ = ["PostgisStore"]
 
@@ -159,12 +159,11 @@ class PostgisStore:
                         create_tables(connection, self._names, self.target)
                     else:
                         self._check(connection)
-                    _change(_Writer(connection, self._names), change)
+                    _change(_Writer(connection, self._names, fresh=fresh), change)
                     _put_metadata(connection, self._names, change)
-                    let_read(connection, self._names, self.target, fresh=fresh)
                     if fresh:
-                        for name in (*TABLES, SHAPES):
-                            connection.execute(f"ANALYZE {self._names(name)}")
+                        create_indexes(connection, self._names)
+                    let_read(connection, self._names, self.target, fresh=fresh)
             except UnicodeEncodeError as error:
                 raise StoreError(
                     f"{self.target}: a text holds half a surrogate pair, which no database takes: {error}"
@@ -436,9 +435,10 @@ def _change(writer: _Writer, change: Change) -> None:
 class _Writer:
     """Statements of one transaction; what is shared between layers, such as shapes, is added once."""
 
-    def __init__(self, connection: Any, names: Names) -> None:
+    def __init__(self, connection: Any, names: Names, *, fresh: bool) -> None:
         self.connection = connection
         self.names = names
+        self.fresh = fresh
 
     def groups(self, column: str, values: Sequence[str]) -> set[str]:
         """Give the groups of the claims with such a value."""
@@ -472,6 +472,9 @@ class _Writer:
         instead_of
             A column and its values: rows with one of them that are not given go.
         """
+        if self.fresh:
+            self.insert(table, records)
+            return
         if not records:
             if instead_of is not None:
                 self.delete(table.name, *instead_of)

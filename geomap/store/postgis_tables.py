@@ -17,7 +17,7 @@ from geomap.store.geopackage import GEOMETRY_COLUMN, quoted
 from geomap.store.gpkg import METADATA, SHAPE, SHAPED, SHAPES, STORED_AT, VIEWS
 from geomap.store.styles import layer_style
 
-__all__ = ["READER", "SRID", "Names", "create_tables", "let_read"]
+__all__ = ["READER", "SRID", "Names", "create_indexes", "create_tables", "let_read"]
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class Names:
 
 
 def create_tables(connection: Any, names: Names, target: str) -> None:
-    """Make the schema and its tables, in the caller's transaction.
+    """Make the schema and its tables without their indexes, in the caller's transaction.
 
     Raises
     ------
@@ -103,14 +103,20 @@ def create_tables(connection: Any, names: Names, target: str) -> None:
         connection.execute(f"COMMENT ON TABLE {names(name)} IS {_literal(table.title)}")
     shapes = [SHAPE, *(Column(name, "text") for name in ("type", "place_id", "name", "feature"))]
     _create(connection, names, SHAPES, shapes, key=SHAPE.name, geometry="Geometry")
-    connection.execute(
-        f"CREATE TABLE {names(METADATA)} (key text PRIMARY KEY, value text NOT NULL)",
-    )
-    for table_name, what in INDEXES:
-        connection.execute(f"CREATE INDEX ON {names(table_name)} {what}")
+    connection.execute(f"CREATE TABLE {names(METADATA)} (key text PRIMARY KEY, value text NOT NULL)")
     for view in VIEWS:
         _create_view(connection, names, view)
     _put_styles(connection, names, target)
+
+
+def create_indexes(connection: Any, names: Names) -> None:
+    """Make the indexes, once the first rows are there, which is faster; and count the rows for the planner."""
+    for table_name, what in INDEXES:
+        connection.execute(f"CREATE INDEX ON {names(table_name)} {what}")
+    for table_name in (*(table.name for table in TABLES.values() if table.located), SHAPES):
+        connection.execute(f"CREATE INDEX ON {names(table_name)} USING gist ({GEOMETRY_COLUMN})")
+    for table_name in (*TABLES, SHAPES):
+        connection.execute(f"ANALYZE {names(table_name)}")
 
 
 def _create_table(connection: Any, names: Names, table: Table) -> None:
@@ -134,8 +140,6 @@ def _create(
         more += " NOT NULL DEFAULT now()" if column == STORED_AT else ""
         parts.append(f"{quoted(column.name)} {SQL_TYPES[column.type]}{more}")
     connection.execute(f"CREATE TABLE {names(table)} ({', '.join(parts)})")
-    if geometry:
-        connection.execute(f"CREATE INDEX ON {names(table)} USING gist ({GEOMETRY_COLUMN})")
 
 
 def _create_view(connection: Any, names: Names, view: str) -> None:
