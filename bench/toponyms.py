@@ -1,4 +1,6 @@
-"""Measure how fast places are found: `python bench/toponyms.py [MEGABYTES...]`; prints MB a second of processor time, by stage.
+"""Measure how fast places are found: `python bench/toponyms.py [MEGABYTES...]`; prints MB a second by stage.
+
+Seconds are those of the processor, so that other programs on the machine do not count.
 
 The texts are made of invented sentences with real names in changing company, so that no cache of sentences helps.
 Without arguments 1 MB of each language and 5 MB of English are timed, after a warm-up on another text.

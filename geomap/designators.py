@@ -15,8 +15,6 @@ __all__ = ["Designated", "DesignatorReader"]
 
 CHAIN_WINDOW = 170
 """Characters before a shared designator in which its names may stand."""
-ELLIPSIS_REACH = 1500
-"""Characters over which an adjective alone may recall a designator."""
 LONGEST_NAME = 48
 
 _NAME = r"[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,2}"
@@ -25,7 +23,7 @@ _NAMES_EN = re.compile(_NAME)
 _ADJECTIVE = r"[А-ЯІЇЄҐа-яіїєґ][\w'-]{2,}"
 _KIND = r"(?:міськ|сільськ|селищн|територіальн|городск|муниципальн|городськ)\w+"
 _CHAIN_CYR = re.compile(
-    rf"(?:{_ADJECTIVE}(?:, а також |, та |, і |, и |, | та | і | й | и | або | или | а також )(?:(?:у|в|во|на|над|по) )?)*"
+    rf"(?:{_ADJECTIVE}(?:,? (?:а також|та|і|й|и|або|или) |, )(?:(?:у|в|во|на|над|по) )?)*"
     rf"{_ADJECTIVE}(?: {_KIND}){{0,2}} \Z"
 )
 _ADJECTIVES = re.compile(_ADJECTIVE)
@@ -34,26 +32,11 @@ _BORDER_CYR = re.compile(
     r"(?<!\w)(?:[Гг]раниц[аыеуюейям]{1,3}|[Кк]ордон(?:[уіиом]{0,2}|ами|ах|ів)) (?:с|со|з|із|зі) (?=[А-ЯІЇЄҐ])"
 )
 _QUARTER = re.compile(
-    r"(?<!\w)(?:[Мм]ік?к?рорайон|[Мм]икрорайон|[Рр]айон|[Кк]вартал|[Мм]асив|[Мм]ассив|[Жж]илмассив|[Жж]итломасив)[а-яіїє]{0,2} "
+    r"(?<!\w)(?:[Мм]і?и?крорайон|[Рр]айон|[Кк]вартал|[Мм]асс?ив|[Жж]илмассив|[Жж]итломасив)[а-яіїє]{0,2} "
     r"«(?P<quarter>[А-ЯІЇЄҐ][\w' -]{2,24})»"
     r"|(?<!\w)(?P<works>(?:[А-ЯІЇЄҐа-яіїєґ'-]+(?:ий|ого|ому|им|ый|ым|ом) )?(?:[Зз]авод|[Шш]ахт)[а-яіїєы]{0,2} "
     r"(?:імені|имени|ім\.|им\.) (?:[А-ЯІЇЄҐ]\. ?)?[А-ЯІЇЄҐ][\w'-]+)"
 )
-_AGREEING = (
-    (("ому", "ем", "ом", "ім"), ("у", "ю", "і", "ї", "е", "и", "ові")),
-    (("ій", "ой", "ей"), ("і", "ї", "е", "и", "ой", "ей")),
-    (("ою", "ею"), ("ою", "ею", "єю", "ю")),
-    (("им", "ым"), ("ом", "ем", "єм")),
-    (("ого", "его"), ("а", "я", "у", "ю")),
-    (("ої",), ("и", "і", "ї")),
-    (("ий", "ый"), ("к", "м", "н", "т", "р", "в", "г", "й", "ь", "д", "з", "л", "с")),
-    (("ку", "ну"), ("у", "ю", "ь")),
-    (("ка", "кая"), ("а", "я", "ь")),
-    (("ое", "ее", "е"), ("о", "е", "я")),
-    (("их", "ых"), ("ах", "ях", "ів", "ов", "ей", "ь")),
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Designated:
     """A name found by its designator: its span, the name alone, what it is, and which places it may be."""
@@ -176,7 +159,7 @@ class DesignatorReader:
     def _misspelt(self, text: str, head: int, match: re.Match[str], row: Designator) -> Iterator[Designated]:
         """Find a misspelt name before a designator."""
         name = text[head : match.start() - 1]
-        if not 6 <= len(name) <= LONGEST_NAME or name in _COMMON_BEFORE:
+        if not 6 <= len(name) <= LONGEST_NAME or name.lower() in self.words.of("before designator", "en"):
             return
         if self.gazetteer.lookup(f"{name} {match.group()}") or self.gazetteer.lookup(f"{name} {row.form}"):
             return
@@ -266,25 +249,19 @@ class DesignatorReader:
                 found += [item.place_id for item in self.gazetteer.lookup(f"russia–ukraine border, {place.name}")]
         return tuple(dict.fromkeys(found))
 
-    def ellipsis(self, text: str, start: int, end: int) -> bool:
+    def stands_alone(self, text: str, start: int, end: int) -> bool:
         """Whether an adjective stands without a noun that it would belong to."""
         after = _AFTER_WORD.match(text, end)
         if after is None:
             return True
         word, adjective = after.group(1).lower(), text[start:end].lower()
-        if word in _LINKS:
+        if word in self.words.of("after ellipsis", "cyr"):
             return True
-        for endings, nouns in _AGREEING:
+        for endings, nouns in self.words.agreement:
             if adjective.endswith(endings):
                 return not word.endswith(nouns)
         return False
 
 
-_COMMON_BEFORE = frozenset(
-    ["Russian", "Ukrainian", "Border", "Eastern", "Western", "Northern", "Southern", "Central", "Another", "Military", "Autonomous", "Federal", "Which", "Entire", "Whole", "Neighbouring", "Neighboring", "Northeastern", "Northwestern", "Southeastern", "Southwestern"]
-)
-_SKIPPED = re.compile(rf"(?:{_KIND}|та|або|или|над|також|также)")
 _AFTER_WORD = re.compile(r" ([а-яіїєґ'-]+)")
-_LINKS = frozenset(
-    ["та", "і", "й", "и", "а", "але", "но", "це", "это", "що", "что", "де", "где", "—", "на", "у", "в", "над", "по", "ще", "еще", "також", "также", "відбили", "отбили", "противник", "ворог", "враг", "боїв", "бої", "бои", "було", "было", "є", "есть", "без", "з", "із", "с", "до", "під", "под", "при", "за", "від", "от"]
-)
+_SKIPPED = re.compile(rf"(?:{_KIND}|та|або|или|над|також|также)")

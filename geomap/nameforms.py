@@ -114,7 +114,8 @@ class FormBook:
         script = script_of(form)
         features = frozenset(place.feature for place, _ in names)
         strength = max((_strength(place, kind, form) for place, kind in names), default=-1)
-        population = max((place.population for place, _ in names if place.feature is FeatureClass.SETTLEMENT), default=0)
+        towns = (place.population for place, _ in names if place.feature is FeatureClass.SETTLEMENT)
+        population = max(towns, default=0)
         main = max(names, key=lambda item: (item[0].population, item[0].place_id), default=None)
         letters = form.replace(".", "")
         acronym = (

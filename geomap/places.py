@@ -18,7 +18,6 @@ from geomap.ranking import (
     front_of,
     kilometres_apart,
     lies_inside,
-    nearest_vertex,
     normalise_scores,
     pull_of,
     rank_candidates,
@@ -27,7 +26,8 @@ from geomap.ranking import (
     score_pulls,
     score_units,
 )
-from geomap.records import Candidate, Document, FeatureClass, Place, Resolution, Toponym, ToponymRole, make_id
+from geomap.records import Candidate, Document, FeatureClass, Place, Resolution, Toponym, ToponymRole
+from geomap.refinements import Refiner, place_of_part
 
 __all__ = ["Context", "explain_mention", "rank_candidates", "resolve_places"]
 
@@ -59,12 +59,6 @@ SURE = 0.8
 MISSPELT_FACTOR = 0.7
 GOVERNING_SECTOR, GOVERNING_UNIT = 3.0, 1.0
 """What lying in the sector or unit named last before in the paragraph is worth."""
-ALIAS_KM = 25.0
-"""A name in brackets that denotes nothing so near to the place before is another name of that place."""
-LONG_LINE_KM = 60.0
-"""A river or border with a larger radius is met at the point nearest to the places around."""
-STRETCH_RADIUS_KM = 25.0
-FACILITY_RADIUS_KM = 15.0
 FACILITY_KM = 60.0
 """A facility belongs to the town whose name it bears where that town is large or so near to the places around."""
 _THEATRE = ("UA", "RU")
@@ -77,8 +71,6 @@ _PARENT_LINK = re.compile(
     r"(?:,? \(?(?:(?:in|of|on) (?:the )?(?:[a-z]+ )?|в |у |во |на )?(?:[a-z]+ (?:of|part of) (?:the )?)?"
     r"|, )\(?\Z"
 )
-_IN_BRACKETS = re.compile(r" ?\((?:(?:also|formerly|ex|or|aka|нині|раніше|тепер|колишн\w+|бывш\w+|ныне|укр\.|рус\.|he) ?)?[\"«]?\Z")
-_ALSO_KNOWN = re.compile(r" ?[(,]? ?(?:also known as|formerly known as|known in \w+ as|которого называют|или) \Z")
 
 
 @dataclass(slots=True)
@@ -156,11 +148,14 @@ class _Resolver:
 
     def resolve(self) -> tuple[Resolution, ...]:
         self.prepare()
+        refiner = Refiner(self.text, self.gazetteer, self.sentence, self.paragraph)
         found: list[Resolution] = []
         for index in range(len(self.toponyms)):
             resolution = self._resolution(index, self.rank(index))
-            found.append(self._as_alias(index, resolution, found))
-        return tuple(self._at_stretch(index, found) for index in range(len(found)))
+            if found:
+                resolution = refiner.as_alias(resolution, found[-1], self.of[index].places)
+            found.append(resolution)
+        return tuple(refiner.finish(index, found) for index in range(len(found)))
 
     def prepare(self) -> None:
         """Group the mentions, number their sentences, and rank each group by the document."""
@@ -297,9 +292,9 @@ class _Resolver:
             group.countries[place.country] += 1 + count
         if place.admin1 and group.toponym.role is not ToponymRole.METONYM:
             group.regions[place.admin1] += count
-        if place.feature not in (FeatureClass.COUNTRY, FeatureClass.REGION):
-            if place.lon is not None and group.toponym.role is ToponymRole.LITERAL:
-                anchors[place] += count
+        local = place.feature not in (FeatureClass.COUNTRY, FeatureClass.REGION) and place.lon is not None
+        if local and group.toponym.role is ToponymRole.LITERAL:
+            anchors[place] += count
 
     def rank(self, index: int) -> tuple[Candidate, ...]:
         """Rank the candidates of one mention, its sentence included."""
@@ -323,15 +318,15 @@ class _Resolver:
         compared = group.likely if around.parents or choice is not Choice.NONE else group.close
         pulls = [self._pulls(group, other) for other in around.near]
         scored = []
-        for number, (points, place, why) in enumerate(compared):
-            more, where = score_units(place, around.parents, around.regions)
-            points += more
+        for number, (by_document, place, why) in enumerate(compared):
+            points, where = score_units(place, around.parents, around.regions)
+            points += by_document
             if around.governing is not None and lies_inside(place, around.governing):
                 points += GOVERNING_SECTOR if around.governing.code == "SECT" else GOVERNING_UNIT
                 where.append(f"{around.governing.name} is named before it")
             if pulls:
-                more, beside = score_pulls([pull[number] for pull in pulls])
-                points += more
+                pulled, beside = score_pulls([pull[number] for pull in pulls])
+                points += pulled
                 where += beside
             if group.rivals is not None:
                 extra, reason = group.rivals.points(place, choice)
@@ -407,7 +402,8 @@ class _Resolver:
         count = len(group.places)
         stranger = self._stranger(index, best.place)
         if stranger is not None:
-            return Resolution(toponym, None, 0.0, f"none of this name is known in {stranger.name}", ranked[:MAX_ALTERNATIVES])
+            why = f"none of this name is known in {stranger.name}"
+            return Resolution(toponym, None, 0.0, why, ranked[:MAX_ALTERNATIVES])
         if best.score < LEAST_PROBABILITY and count > 3:
             why = f"one of {count} of this name; nothing tells which"
             return Resolution(toponym, None, best.score, why, ranked[:MAX_ALTERNATIVES])
@@ -422,7 +418,7 @@ class _Resolver:
             near = min((kilometres_apart(place, anchor) for anchor in self.anchors), default=0.0)
             if near > FACILITY_KM and place.population < 20_000 and place.feature is FeatureClass.SETTLEMENT:
                 return Resolution(toponym, None, 0.0, f"{place.name} lies {near:.0f} km from the places around", ranked)
-            place = _facility_at(place, toponym)
+            place = place_of_part(place, toponym)
             why = f"a facility of {best.place.name}; {why}"
         return Resolution(toponym, place, round(confidence, 4), why, others, place.radius_km)
 
@@ -438,96 +434,6 @@ class _Resolver:
             return None
         return None if lies_inside(place, parent) else parent
 
-    def _as_alias(self, index: int, resolution: Resolution, before: Sequence[Resolution]) -> Resolution:
-        """Take a name in brackets for another name of the place before, unless it is a place near that one."""
-        if not before or before[-1].place is None or before[-1].place.feature is not FeatureClass.SETTLEMENT:
-            return resolution
-        first = before[-1].place
-        low, high = self.toponyms[index - 1].end, self.toponyms[index].start
-        if high - low > 24 or not before[-1].toponym.name:
-            return resolution
-        link = self.text[low:high]
-        if not (_IN_BRACKETS.fullmatch(link) or _ALSO_KNOWN.fullmatch(link)):
-            return resolution
-        group = self.of[index]
-        if first.place_id in group.kinds:
-            if resolution.place is not None and resolution.place.place_id == first.place_id:
-                return resolution
-        elif any(
-            place.feature is not FeatureClass.SETTLEMENT or kilometres_apart(place, first) < ALIAS_KM
-            for place in group.places
-        ):
-            return resolution
-        why = f"another name of {first.name}, in brackets after it"
-        return Resolution(
-            resolution.toponym, first, before[-1].confidence, why, resolution.alternatives, first.radius_km
-        )
-
-    def _at_stretch(self, index: int, found: Sequence[Resolution]) -> Resolution:
-        """Meet a long river or border at the point nearest to the places named around it."""
-        resolution = found[index]
-        place = resolution.place
-        if place is None and resolution.toponym.feature is FeatureClass.FACILITY:
-            return self._facility_beside(index, found)
-        if place is None or place.feature not in (FeatureClass.RIVER, FeatureClass.BORDER):
-            return resolution
-        if place.geometry is None or place.radius_km < LONG_LINE_KM:
-            return resolution
-        beside = self._beside(index, found)
-        if beside is None or beside.lon is None or beside.lat is None:
-            return resolution
-        if place.feature is FeatureClass.BORDER:
-            part = self._border_part(place, beside)
-            if part is not None:
-                why = f"the stretch of {part.admin1}, named around; {resolution.why}"
-                return replace(resolution, place=part, why=why, uncertainty_km=part.radius_km)
-        vertex = nearest_vertex(place, beside.lon, beside.lat)
-        if vertex is None:
-            return resolution
-        radius = max(STRETCH_RADIUS_KM, min(beside.radius_km, place.radius_km))
-        return replace(
-            resolution,
-            lon=vertex[0],
-            lat=vertex[1],
-            uncertainty_km=radius,
-            why=f"the stretch near {beside.name}; {resolution.why}",
-        )
-
-    def _facility_beside(self, index: int, found: Sequence[Resolution]) -> Resolution:
-        """Put a facility that no list has at the town named with it, roughly."""
-        resolution, beside = found[index], self._beside(index, found)
-        if beside is None or beside.feature is not FeatureClass.SETTLEMENT:
-            return resolution
-        place = _facility_at(beside, resolution.toponym, radius_km=FACILITY_RADIUS_KM)
-        why = f"a facility named with {beside.name}; {resolution.why}"
-        return replace(resolution, place=place, confidence=0.4, why=why, uncertainty_km=place.radius_km)
-
-    def _border_part(self, border: Place, beside: Place) -> Place | None:
-        if not border.place_id.startswith("border:") or not beside.admin1:
-            return None
-        for hit in self.gazetteer.lookup(f"{border.name}, {beside.admin1}"):
-            return self.gazetteer.place(hit.place_id)
-        return None
-
-    def _beside(self, index: int, found: Sequence[Resolution]) -> Place | None:
-        """Give the settled place nearest in the text: in the sentence, then the paragraph, then the document."""
-        nearest: tuple[int, int, Place] | None = None
-        for other in range(max(0, index - 12), min(len(found), index + 13)):
-            place = found[other].place
-            if other == index or place is None or place.feature in (FeatureClass.COUNTRY, FeatureClass.RIVER):
-                continue
-            if place.feature is FeatureClass.REGION and found[index].place is not None:
-                if found[index].toponym.feature is not FeatureClass.BORDER:
-                    continue
-            if place.feature is FeatureClass.BORDER or found[other].toponym.role is ToponymRole.METONYM:
-                continue
-            rank = 0 if self.sentence[other] == self.sentence[index] else 1
-            if self.paragraph[other] != self.paragraph[index]:
-                rank = 2
-            if nearest is None or (rank, abs(other - index)) < nearest[:2]:
-                nearest = (rank, abs(other - index), place)
-        return nearest[2] if nearest else None
-
 
 def _shares(counts: Counter[str], own: Counter[str]) -> dict[str, float]:
     """Give the shares of the counts without a group's own."""
@@ -541,20 +447,3 @@ def _in_theatre(shares: dict[str, float]) -> dict[str, float]:
     """Let places in either state of the war speak for places in the other."""
     both = sum(shares.get(country, 0.0) for country in _THEATRE)
     return shares | {country: max(shares.get(country, 0.0), KINDRED * both) for country in _THEATRE if both}
-
-
-def _facility_at(place: Place, toponym: Toponym, *, radius_km: float = 5.0) -> Place:
-    """Make the place of a facility that is known only by the town or district that it belongs to."""
-    return Place(
-        place_id=f"facility:{make_id(place.place_id, toponym.text.lower())}",
-        name=toponym.text,
-        feature=FeatureClass.FACILITY,
-        country=place.country,
-        admin1=place.admin1,
-        admin2=place.admin2,
-        admin3=place.admin3,
-        lon=place.lon,
-        lat=place.lat,
-        radius_km=max(radius_km, place.radius_km),
-        estimate=True,
-    )

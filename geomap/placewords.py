@@ -17,18 +17,11 @@ from geomap.errors import LexiconError
 from geomap.records import FeatureClass
 from geomap.text import normalise
 
-__all__ = ["Designator", "Exception_", "PlaceWords", "SCRIPTS", "WordClass", "load_place_words", "read_rows"]
+__all__ = ["SCRIPTS", "Designator", "NoPlace", "PlaceWords", "WordClass", "load_place_words", "read_rows"]
 
 SCRIPTS = ("en", "cyr")
-_ENDINGS = frozenset(
-    (
-        " а я у ю е є и і ы й о ь ий ій ой ей ый ая яя ья ое ее ие ия ию ии ии ія ію ії ом ем єм ём ам ям им ім ым ою ею єю "
-        "ью ього ого его ому ему ими ыми ах ях ами ями ов ев єв ів їв ех их ых ием ієм ією иям иях ові еві єві ова ева "
-        "ович ья ну ку ка ки ко ці ця цем ця ца не на"
-    ).split(" ")
-)
-"""Case endings that a `*` may stand for."""
-LONGEST_ENDING = max(map(len, _ENDINGS))
+LONGEST_ENDING = 5
+"""Letters that a `*` may stand for."""
 
 _COLUMNS = {
     "classes": ("class", "lang", "words"),
@@ -38,16 +31,18 @@ _COLUMNS = {
     "notplaces": ("lang", "form", "when", "pattern", "is"),
     "front": ("since", "until", "line"),
     "references": ("test", "lang", "value", "pattern"),
+    "endings": ("test", "words", "nouns"),
 }
 _WHEN = ("always", "before", "after", "unless before", "unless after")
 
 
 @dataclass(slots=True)
 class WordClass:
-    """Words of one class in lower case; `stems` are those whose ending is free."""
+    """Words of one class in lower case; `stems` take any of the case `endings`."""
 
     exact: set[str] = field(default_factory=set)
     stems: set[str] = field(default_factory=set)
+    endings: frozenset[str] = frozenset()
 
     def __contains__(self, word: object) -> bool:
         if not isinstance(word, str):
@@ -58,7 +53,7 @@ class WordClass:
         if not stems:
             return False
         low = max(2, len(word) - LONGEST_ENDING)
-        return any(word[:size] in stems and word[size:] in _ENDINGS for size in range(low, len(word) + 1))
+        return any(word[:size] in stems and word[size:] in self.endings for size in range(low, len(word) + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,7 @@ class Designator:
 
 
 @dataclass(frozen=True, slots=True)
-class Exception_:
+class NoPlace:
     """When a form of the gazetteer is no place."""
 
     when: str
@@ -89,9 +84,11 @@ class PlaceWords:
     classes: dict[tuple[str, str], WordClass]
     common: frozenset[str]
     designators: tuple[Designator, ...]
-    exceptions: dict[str, tuple[Exception_, ...]]
+    exceptions: dict[str, tuple[NoPlace, ...]]
     roles: dict[tuple[str, str], re.Pattern[str]]
     front: tuple[tuple[str, str, tuple[tuple[float, float], ...]], ...]
+    agreement: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    """Adjective endings, and the endings of the nouns that agree with them."""
 
     def of(self, name: str, script: str) -> WordClass:
         """Give a class of words."""
@@ -135,9 +132,11 @@ def load_place_words(folder: Path | None = None) -> PlaceWords:
     LexiconError
         At the first malformed row; names the file and the line.
     """
+    endings = [row for _, row in read_rows("endings", folder)]
+    case_endings = frozenset(["", *(word for row in endings if row["test"] == "case" for word in row["words"].split())])
     classes: dict[tuple[str, str], WordClass] = {}
     for _, row in read_rows("classes", folder):
-        words = classes.setdefault((row["class"], row["lang"]), WordClass())
+        words = classes.setdefault((row["class"], row["lang"]), WordClass(endings=case_endings))
         for word in normalise(row["words"]).lower().split(";"):
             if word.endswith("*"):
                 words.stems.add(word[:-1])
@@ -151,6 +150,9 @@ def load_place_words(folder: Path | None = None) -> PlaceWords:
         exceptions=_exceptions(folder),
         roles=_roles(folder),
         front=tuple(_front(at, row) for at, row in read_rows("front", folder)),
+        agreement=tuple(
+            (tuple(row["words"].split()), tuple(row["nouns"].split())) for row in endings if row["test"] == "agreement"
+        ),
     )
 
 
@@ -165,15 +167,15 @@ def _designator(at: str, row: dict[str, str]) -> Designator:
     )
 
 
-def _exceptions(folder: Path | None) -> dict[str, tuple[Exception_, ...]]:
-    found: dict[str, tuple[Exception_, ...]] = {}
+def _exceptions(folder: Path | None) -> dict[str, tuple[NoPlace, ...]]:
+    found: dict[str, tuple[NoPlace, ...]] = {}
     for at, row in read_rows("notplaces", folder):
         if row["when"] not in _WHEN:
             raise LexiconError(f"{at}: {row['when']!r} is not one of {', '.join(_WHEN)}")
         if (row["when"] == "always") == bool(row["pattern"]):
             raise LexiconError(f"{at}: a pattern is needed, except for always")
         pattern = _compile(at, row["pattern"], re.IGNORECASE if row["when"].endswith("after") else 0)
-        rule = Exception_(row["when"], pattern if row["pattern"] else None, row["is"])
+        rule = NoPlace(row["when"], pattern if row["pattern"] else None, row["is"])
         found[row["form"]] = (*found.get(row["form"], ()), rule)
     return found
 

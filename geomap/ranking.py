@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from geomap.gazetteer import NameKind
 from geomap.geo import approximate_km
@@ -308,7 +309,7 @@ def _vertices(coordinates: tuple[object, ...]) -> tuple[tuple[float, float], ...
 def _to_line(lon: float, lat: float, line: tuple[tuple[float, float], ...]) -> float:
     """Kilometres from a point to a line of a few vertices, on a plane."""
     scale, best = math.cos(math.radians(lat)), math.inf
-    for (x1, y1), (x2, y2) in zip(line, line[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(line):
         ax, ay = (x1 - lon) * scale * 111.2, (y1 - lat) * 111.2
         bx, by = (x2 - lon) * scale * 111.2, (y2 - lat) * 111.2
         length = (bx - ax) ** 2 + (by - ay) ** 2

@@ -32,6 +32,9 @@ RECALL_FACTOR = 0.8
 """What the confidence of a recalled place is multiplied with."""
 
 
+_RECALLED = frozenset({FeatureClass.SETTLEMENT, FeatureClass.REGION, FeatureClass.DISTRICT})
+
+
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     """The compiled patterns of one script."""
@@ -62,7 +65,8 @@ def _patterns(script: str) -> _Patterns:
     span = rf"(?P<low>{count})(?:\s?(?:to|[-–—]|and|до|і|и)\s?(?P<high>{count}))?"
     length = rf"(?<![\w.,]){span}\s?(?P<unit>{joined['unit']})(?!\w)\.?(?: ?\([^()]{{1,40}}\))?"
     if script == "en":
-        towards = rf"(?: |, )(?:to the )?(?:just )?(?P<direction>{joined['direction']})(?: part)? of (?:the )?(?:\w+ of )?"
+        side = rf"(?:to the )?(?:just )?(?P<direction>{joined['direction']})(?: part)?"
+        towards = rf"(?: |, ){side} of (?:the )?(?:\w+ of )?"
         away = r" (?:\w+ )?(?:away )?from (?:the )?(?:\w+ of )?"
         border = rf" (?:\w+ )?(?:from|of|inside|beyond|across) {joined['border']}\b"
         counted = rf"(?<!\w)(?:{count}|some|many|other) (?:\w+ )?{joined['counted']} (?:{joined['near']}) (?:the )?"
@@ -169,9 +173,7 @@ class _Finder:
             lon, lat = bearing_point(anchor.place.lon, anchor.place.lat, bearing_deg=bearing, distance_km=middle)
             radius = max(LEAST_RADIUS_KM, middle * HALF_SECTOR + (high - low) / 2, 0.5 * anchor.place.radius_km)
             why = f"{_said(low, high)} km at {bearing:.0f} degrees from {anchor.place.name}; {anchor.why}"
-            found.append(
-                self._reference(match.start(), anchor.toponym.end, "offset", anchor, why, radius, lon=lon, lat=lat)
-            )
+            found.append(replace(self._reference(match.start(), "offset", anchor, why, radius), lon=lon, lat=lat))
         return found
 
     def _distances(self, patterns: _Patterns) -> list[Resolution]:
@@ -185,7 +187,7 @@ class _Finder:
             low, high = self._kilometres(match, patterns)
             why = f"{_said(low, high)} km from {anchor.place.name}, in no stated direction; {anchor.why}"
             radius = high + anchor.place.radius_km
-            found.append(self._reference(match.start(), anchor.toponym.end, "near", anchor, why, radius))
+            found.append(self._reference(match.start(), "near", anchor, why, radius))
         return found
 
     def _borders(self, patterns: _Patterns) -> list[Resolution]:
@@ -227,7 +229,7 @@ class _Finder:
                 continue
             why = f"around {anchor.place.name}; {anchor.why}"
             radius = anchor.place.radius_km + 2 * NEAR_KM
-            found.append(self._reference(match.start(), anchor.toponym.end, "near", anchor, why, radius))
+            found.append(self._reference(match.start(), "near", anchor, why, radius))
         return found
 
     def _recalled(self, patterns: _Patterns, script: str) -> list[Resolution]:
@@ -260,9 +262,7 @@ class _Finder:
                 return None
             if place is None or toponym.role is ToponymRole.METONYM or place.feature is FeatureClass.COUNTRY:
                 continue
-            if wanted == "any" and place.feature in (FeatureClass.SETTLEMENT, FeatureClass.REGION, FeatureClass.DISTRICT):
-                return resolution
-            if place.feature.value == wanted:
+            if place.feature.value == wanted or (wanted == "any" and place.feature in _RECALLED):
                 return resolution
         return None
 
@@ -282,22 +282,13 @@ class _Finder:
             reference,
         )
 
-    def _reference(
-        self,
-        start: int,
-        end: int,
-        kind: str,
-        anchor: Resolution,
-        why: str,
-        radius: float,
-        *,
-        lon: float | None = None,
-        lat: float | None = None,
-    ) -> Resolution:
+    def _reference(self, start: int, kind: str, anchor: Resolution, why: str, radius: float) -> Resolution:
+        """Make the reference that begins at `start` and ends with its anchor's name."""
         assert anchor.place is not None
+        end = anchor.toponym.end
         self.taken.append((start, end))
         toponym = self._toponym(start, end, kind, anchor.place)
-        return Resolution(toponym, anchor.place, anchor.confidence, why, (), round(radius, 2), lon, lat)
+        return Resolution(toponym, anchor.place, anchor.confidence, why, (), round(radius, 2))
 
 
 def _number(words: str, patterns: _Patterns) -> float:

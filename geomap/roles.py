@@ -7,14 +7,10 @@ import re
 from geomap.placewords import load_place_words
 from geomap.records import ToponymRole
 
-__all__ = ["ends_with", "follows_verb", "joined", "last_word", "read_role"]
+__all__ = ["ends_with", "follows_verb", "joins_names", "last_word", "read_role"]
 
 WINDOW = 48
 """Characters on either side of a name that tell its role."""
-
-_DEPENDENT = re.compile(r"-(?:made|supplied|backed|installed|led|held|controlled|occupied|donated|mandated|based|born|built|style|funded|brokered|appointed|run|trained|flagged|owned|bound)\b")
-_ACTING = re.compile(r"-(?:launched|fired|initiated)\b")
-_PLACE_AFTER_POSSESSIVE = re.compile(r"(?:\w+ )?[A-Z][\w'-]+ (?:[Oo]blast|[Rr]egion|[Dd]istrict|[Pp]rovince|[Cc]ity|[Cc]apital)")
 
 
 def read_role(
@@ -39,21 +35,21 @@ def read_role(
     if "\n" in before:
         before = before[before.rfind("\n") + 1 :]
     if script == "cyr":
-        return _read_cyrillic(text, end, before, roles, polity, land)
+        return _read_cyrillic(text, end, before, roles, polity=polity, land=land)
     after = text[end : end + 2]
     if after == "'s" or (after == "' " and text[end - 1] == "s"):
         return _read_possessive(text, end + (3 if after == "'s" else 2), roles, polity)
     if after[:1] == "-":
-        if _DEPENDENT.match(text, end):
+        if roles["dependent after", "en"].match(text, end):
             return ToponymRole.ATTRIBUTIVE
-        if _ACTING.match(text, end):
+        if roles["acting after", "en"].match(text, end):
             return ToponymRole.METONYM
     last = last_word(before, 2 if before.endswith("the ") else 1)
     if last in _OFFICE_LINKS and ends_with(roles["office before", "en"], before):
         return ToponymRole.ATTRIBUTIVE
     if after[:1] == " " and roles["adjunct after", "en"].match(text, end + 1):
         return ToponymRole.ATTRIBUTIVE
-    if not polity and not _DECIDES.match(text, end):
+    if not polity and not roles["decides after", "en"].match(text, end):
         return ToponymRole.LITERAL
     on_land = last in words.of("land word", "en") or (
         last in _LAND_LINKS and ends_with(roles["land before", "en"], before)
@@ -81,7 +77,7 @@ def follows_verb(text: str, end: int) -> bool:
     return text[end : end + 1] == " " and load_place_words().roles["verb after", "en"].match(text, end + 1) is not None
 
 
-def joined(link: str) -> bool:
+def joins_names(link: str) -> bool:
     """Whether what stands between two names only lists them."""
     return _JOINING.fullmatch(link) is not None
 
@@ -90,7 +86,7 @@ _JOINING = re.compile(r"(?:, |,? (?:and|or|та|і|й|и|або|или) )(?:the 
 
 
 def last_word(before: str, number: int = 1) -> str:
-    """Give the last word, or the last but one, of the text before a name, in lower case; empty where a mark parts it."""
+    """Give the last word (or the last but one) before a name, in lower case; empty where a mark parts it."""
     if before[-1:] != " ":
         return ""
     words = before[-32:].rsplit(None, number + 1)
@@ -120,17 +116,10 @@ def _acting_town(before: str) -> ToponymRole:
     return ToponymRole.METONYM
 
 
-_DECIDES = re.compile(
-    r" (?:(?:has|have|had) (?:suspended|imposed|introduced|declared|announced|denied|claimed|banned|cancelled|rejected|"
-    r"accused|asked|called|agreed|refused|warned|demanded)|claims?|said|says|denies|denied|announced|announces|declared|"
-    r"suspended|imposed|rejected|insists?|wants?|refuses?|refused|demands?|demanded|accuses?|accused|warned)\b"
-)
-
-
 def _read_possessive(
     text: str, after: int, roles: dict[tuple[str, str], re.Pattern[str]], polity: bool
 ) -> ToponymRole:
-    if _PLACE_AFTER_POSSESSIVE.match(text, after):
+    if roles["unit of possessor", "en"].match(text, after):
         return ToponymRole.ATTRIBUTIVE
     if not polity:
         return ToponymRole.ATTRIBUTIVE
@@ -146,13 +135,13 @@ def _read_possessive(
 
 
 def _read_cyrillic(
-    text: str, end: int, before: str, roles: dict[tuple[str, str], re.Pattern[str]], polity: bool, land: bool
+    text: str, end: int, before: str, roles: dict[tuple[str, str], re.Pattern[str]], *, polity: bool, land: bool
 ) -> ToponymRole:
     if ends_with(roles["office before", "cyr"], before):
         return ToponymRole.ATTRIBUTIVE
     if not polity:
         return ToponymRole.LITERAL
-    if land and ends_with(_UNIT_BEFORE, before, 1):
+    if land and ends_with(roles["unit before", "cyr"], before, 1):
         return ToponymRole.ATTRIBUTIVE
     if land and before.endswith(_COMPANION) and text[max(0, end - 5) : end].endswith(_INSTRUMENTAL):
         return ToponymRole.METONYM
@@ -171,4 +160,3 @@ _COMPANION = (" з ", " із ", " зі ", " с ", " со ")
 _INSTRUMENTAL = ("єю", "ею", "ою", "ію", "ией", "ей", "ой", "ом", "ем", "ами", "ями")
 
 
-_UNIT_BEFORE = re.compile(r"(?:област[іийь]\w*|краю?|края|району?|района|обл\.?|республік\w+|республик\w+) \Z", re.IGNORECASE)
