@@ -26,6 +26,9 @@ _APART = word_class("new_subject")
 _ENEMY_OBJECT = re.compile(r"\bobj(?:\(acc\))?=(?:enemy|troops)")
 _ENEMY_SUBJECT = re.compile(r"subj(?:\(nom\))?=enemy")
 _HOSTILE = word_class("hostile")
+# Kinds whose noun takes the adjective of the one who acts: "the Russian advance", "a Ukrainian strike".
+_OF_A_SIDE = {ClaimKind.ATTACK, ClaimKind.ADVANCE, ClaimKind.STRIKE, ClaimKind.WITHDRAWAL, ClaimKind.CAPTURE}
+_NATION_BEFORE = word_class("nation_before")
 _LOSER = re.compile(r"\b(?:subj(?:\(nom\))?|poss)=loser")
 _DEFAULT = re.compile(r"default actor=(?P<actor>UA|RU)")
 _BY_DEFAULT = {ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.ATTACK, ClaimKind.HOLD}
@@ -39,6 +42,7 @@ _TURNS = {ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.WITHDRAWAL}
 _LOSER_SUBJECT = re.compile(r"subj(?:\(nom\))?=loser")
 _AUXILIARY = re.compile(r"\b(?:was|were|been|being)\s")
 _PRONOUN_SUBJECT = re.compile(r"\b(?:it|they|he|вона|вони|він|оно|они|он)\s+(?:had\s+|has\s+|have\s+)?$")
+_STOPPED_OBJECT = re.compile(r"\bobj(?:\(acc\))?=(?:enemy|troops|attack)|subj=attack")
 _PASSIVE_WORD = word_class("passive_word")
 _FROM_ENEMY = word_class("from_enemy")
 _AGAINST = word_class("against")
@@ -102,6 +106,10 @@ class Actors:
                 return Actor(OTHER_SIDE[named] if owner else named), f"“{words}”"
             if kind in (ClaimKind.PRISONERS, ClaimKind.HOLD):
                 return Actor(OTHER_SIDE[named]), f"against “{words}”"
+        if kind in _OF_A_SIDE and event.trigger.entry.fields["pos"] == "noun":
+            opening = max(event.sentence.start, event.trigger.start - 30)
+            if nation := _NATION_BEFORE.search(self.lowered, opening, event.trigger.start):
+                return Actor.UA if nation.lastgroup == "ua" else Actor.RU, f"“{nation.group().strip()}”"
         named_sides = [m for m in self._sides(event.sentence, side) if m[1] in ("UA", "RU", "other")]
         own = [m for m in named_sides if not _within(speech, m[0])]
         before = self._subjects([m for m in own if event.clause.start <= m[0] <= event.trigger.start], event)
@@ -187,7 +195,7 @@ class Actors:
         elif (
             (kind is ClaimKind.HOLD and not before)
             or (kind is ClaimKind.HOLD and trigger.entry.label in ("attack", "advance", "infiltration"))
-            or (kind is ClaimKind.HOLD and passive and not after and _ENEMY_OBJECT.search(frame))
+            or (kind is ClaimKind.HOLD and passive and not after and _STOPPED_OBJECT.search(frame))
         ):
             own = not before and trigger.entry.label == "hold" and not _ENEMY_OBJECT.search(frame)
             flip = not own or not (_UNDER_OWN.search(gap) or trigger.entry.fields["pos"] == "verb")

@@ -17,6 +17,7 @@ HEADING_LENGTH = 160
 _PRESENT_SPEECH = word_class("present_speech")
 _BACKSHIFT = word_class("backshift")
 """Characters between a claimant and its word of speech: before it, and after it."""
+_TAG_MARKS = {",", "—", "–", "»", "”", '"'}
 MANY_SPEAKERS = 2
 """With more claimants than this an article is no bulletin: nobody is carried over paragraphs."""
 ENGLISH_SPEAKERS = 3
@@ -161,14 +162,7 @@ class Speakers:
             if not _PRONOUN_AFTER.match(self._text, word.end):
                 chosen = after[0] if after else None
         else:
-            tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in {
-                ",",
-                "—",
-                "–",
-                "»",
-                "”",
-                '"',
-            }
+            tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in _TAG_MARKS
             near_after = [p for p in after if p.start - word.end <= 25]
             if tagged and near_after:
                 chosen = near_after[0]
@@ -211,11 +205,11 @@ class Speakers:
         return replace(made, denies=denies)
 
     def _pronoun_speaks(self, word: Hit, sentence: Span) -> bool:
-        """Whether a pronoun right beside a verb of speech is its subject: "he wrote", "said he"."""
-        return bool(
-            _PRONOUN_BEFORE.search(self._text, max(sentence.start, word.start - 24), word.start)
-            or _PRONOUN_NEXT.match(self._text, word.end, min(sentence.end, word.end + 8))
-        )
+        """Whether a pronoun right beside a verb of speech is its subject: "he wrote", ", said he"."""
+        if _PRONOUN_BEFORE.search(self._text, max(sentence.start, word.start - 24), word.start):
+            return True
+        tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in _TAG_MARKS
+        return tagged and bool(_PRONOUN_NEXT.match(self._text, word.end, min(sentence.end, word.end + 8)))
 
     def _owner(self, word: Hit, people: Sequence[Hit], sentence: Span) -> Hit | None:
         """The claimant whose "claims" or "account" a noun of speech is: before it in the possessive, or after it."""

@@ -339,6 +339,8 @@ class _Reader:
             and _STATE.search(self.lowered, event.trigger.start, event.trigger.end)
         ):
             kind = ClaimKind.HOLD
+        if status is Status.UNVERIFIED and _UNCLEAR_WHO.search(self.lowered, event.clause.start, event.clause.end):
+            actor, actor_why = Actor.UNKNOWN, "unclear who"
         quote = document.text[event.clause.start : event.clause.end]
         amount = find_quantity(self.text, event.clause, event.trigger.start, kind, self.lang)
         statement = make_id(self.text_id, event.clause.start, event.clause.end, kind)
@@ -418,6 +420,7 @@ _ASSAULTERS = word_class("assaulters")
 _AIR_ATTACK = word_class("air_attack")
 _INSIDE = word_class("inside_of")
 _EQUIPMENT = word_class("equipment")
+_UNCLEAR_WHO = word_class("unclear_who")
 _NATIONAL = word_class("national_command")
 _ON_FOOT = word_class("on_foot")
 USUAL_RESOLUTION = 0.8

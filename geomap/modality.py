@@ -100,11 +100,22 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
             and cue.entry.fields["scope"].startswith("sentence")
         ):
             status, why = Status.DISPUTED, f"“{words}”"
+    if label in _MOVES and hit.entry.fields["pos"] != "noun" and _is_aim(text, clause, hit):
+        kind, why = ClaimKind.INTENT, "called a task or aim"
     if kind is ClaimKind.HOLD and status is Status.ASSERTED and _NOT_TAKEN.search(text, hit.start, hit.end):
         status, why = Status.DENIED, f"“{text[hit.start : hit.end].strip()}”: says that it was not taken"
     return Reading(kind, status, why)
 
 
+def _is_aim(text: str, clause: Span, hit: Hit) -> bool:
+    """Whether an English gerund is the subject of "is the task": "pushing X out of Y is now the main task"."""
+    first = _FIRST_WORD.match(text, hit.start)
+    gerund = first is not None and first.group().lower().endswith("ing")
+    return gerund and hit.start - clause.start < 12 and bool(_AIM.search(text, hit.end, clause.end))
+
+
+_FIRST_WORD = re.compile(r"\w+")
+_AIM = word_class("aim")
 _NOT_TAKEN = word_class("not_taken")
 _TO = re.compile(r"(?<!\w)to\s+(?:\w+ly\s+)?$")
 _ATTRIBUTE = word_class("attribute")
@@ -131,6 +142,8 @@ def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit]) -> bool:
         return True
     attribute = label in ("capture", "hold") and _ATTRIBUTE.match(text, hit.start)
     if attribute and _NAME.match(behind) and not _COPULA.search(ahead):
+        return True
+    if label == "prisoners" and _TO.search(ahead) and not implicative:
         return True
     if label in ("capture", "advance", "withdrawal") and _TO.search(ahead) and not implicative:
         around = [
