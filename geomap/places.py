@@ -29,7 +29,7 @@ from geomap.ranking import (
 from geomap.records import Candidate, Document, FeatureClass, Place, Resolution, Toponym, ToponymRole
 from geomap.refinements import Refiner, place_of_part
 
-__all__ = ["Context", "explain_mention", "rank_candidates", "resolve_places"]
+__all__ = ["Context", "explain_mentions", "rank_candidates", "resolve_places"]
 
 MAX_CANDIDATES = 80
 """Namesakes that are compared; the most populous are kept."""
@@ -124,14 +124,20 @@ def resolve_places(document: Document, toponyms: Sequence[Toponym], gazetteer: G
     return _Resolver(document, toponyms, gazetteer).resolve()
 
 
-def explain_mention(
-    document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer, index: int
-) -> tuple[Candidate, ...]:
-    """Give all candidates of one mention with their scores and reasons, likeliest first."""
+def explain_mentions(
+    document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer, indexes: Sequence[int]
+) -> tuple[tuple[Candidate, ...], ...]:
+    """Give all candidates of some mentions with their scores and reasons, likeliest first.
+
+    Parameters
+    ----------
+    indexes
+        Which of the document's `toponyms` to explain.
+    """
     resolver = _Resolver(document, toponyms, gazetteer)
     resolver.explaining = True
     resolver.prepare()
-    return resolver.rank(index)
+    return tuple(resolver.rank(index) for index in indexes)
 
 
 class _Resolver:
@@ -199,7 +205,7 @@ class _Resolver:
             if text.find("\n", last, start) >= 0:
                 paragraph += 1
                 sentence += 1
-            elif _BREAK.search(text, max(0, last - 3), start):
+            elif _BREAK.search(text, max(0, last - 3), start + 1):
                 sentence += 1
             self.sentence.append(sentence)
             self.paragraph.append(paragraph)
@@ -305,7 +311,8 @@ class _Resolver:
         if group.rivals is not None:
             toponym = self.toponyms[index]
             choice = choose_rival(group.rivals, self.text, toponym.start, toponym.end)
-        if group.rivals is None and group.ranked[0].score > SETTLED and not self._followed(index):
+        settled = group.rivals is None and group.ranked[0].score > SETTLED and not self._followed(index)
+        if settled and not self.explaining:
             return group.ranked
         around = self._local(index)
         key = (around.key, choice)

@@ -55,6 +55,7 @@ ESTIMATE_LOSS = 0.4
 """What a place of estimated position loses: half of its radius is forgiven where distances count for it."""
 
 Scored = tuple[float, Place, tuple[str, ...]]
+Lines = tuple[tuple[tuple[float, float], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Context:
     weights
         Share of each first-level unit (by name) and country (by code) among the document's mentions.
     front
-        The line of contact of the day, lon and lat.
+        The line of contact of the day, or those of the whole war, lon and lat.
     """
 
     parents: tuple[Place, ...] = ()
@@ -82,7 +83,7 @@ class Context:
     near: tuple[tuple[tuple[Place, float], ...], ...] = ()
     anchors: tuple[Place, ...] = ()
     weights: tuple[tuple[str, float], ...] = ()
-    front: tuple[tuple[float, float], ...] = ()
+    front: Lines = ()
 
 
 def rank_candidates(
@@ -171,7 +172,7 @@ def score_by_document(
     place: Place,
     anchors: Sequence[Place],
     weights: Mapping[str, float],
-    front: tuple[tuple[float, float], ...] = (),
+    front: Lines = (),
 ) -> tuple[float, tuple[str, ...]]:
     """Score a place by what else the document names and by the front of its day."""
     points, why = 0.0, []
@@ -188,10 +189,10 @@ def score_by_document(
         if away < TELLING_KM:
             why.append(f"{away:.0f} km from {anchor.name}, named in the document")
     if front and place.feature is FeatureClass.SETTLEMENT and place.lon is not None and place.lat is not None:
-        off = _to_line(place.lon, place.lat, front)
+        off = min(_to_line(place.lon, place.lat, line) for line in front)
         points += 1.8 * math.exp(-off / FRONT_KM)
         if off < FRONT_KM:
-            why.append(f"{off:.0f} km from the front of the day")
+            why.append(f"{off:.0f} km from the front" + (" of the day" if len(front) == 1 else ""))
     return points, tuple(why)
 
 
@@ -331,11 +332,12 @@ def lies_inside(place: Place, parent: Place) -> bool:
     return kilometres_apart(place, parent) <= max(15.0, parent.radius_km)
 
 
-def front_of(day: date | None) -> tuple[tuple[float, float], ...]:
-    """Give the line of contact of a day in rough strokes; empty where the day is unknown or before the war."""
+def front_of(day: date | None) -> Lines:
+    """Give the line of contact of a day in rough strokes; those of the whole war where the day is unknown.
+
+    Before the war there is none.
+    """
+    lines = load_place_words().front
     if day is None:
-        return ()
-    for since, until, line in load_place_words().front:
-        if since <= day.isoformat() <= until:
-            return line
-    return ()
+        return tuple(line for _, _, line in lines)
+    return tuple(line for since, until, line in lines if since <= day.isoformat() <= until)
