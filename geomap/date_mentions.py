@@ -166,7 +166,8 @@ class _Finder:
         if first and last and last < first:
             first, last = (first, first) if role == "since" else (last, first)
         interval = DateInterval(first, last) if first and last else None
-        if spot.governs and interval and self.document.published and interval.end > self.document.published:
+        later = interval and self.document.published and interval.end > self.document.published
+        if spot.governs and later and not _TICKER.match(self.text, spot.block.end):
             spot = replace(spot, governs="")
         precision = _precision(rule, bounds, interval, first or last)
         mention = DateMention(
@@ -294,6 +295,8 @@ class _Finder:
 
 _UKRAINE = re.compile(r"ukrain|russia|kyiv|kiev|moscow|україн|росі[яйїю]|украин|росси|всу\b|зсу\b|москв")
 _LEADING = re.compile(r"(?:[\s\-–—•*#·>|\[(]|\d{1,2}[:.]\d\d)*")
+_TICKER = re.compile(r"\s*\d{1,2}[:.]\d\d\s*\n")
+"""A clock time on the line below a date: items of news follow, whenever the article above them was published."""
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?")
 _TITLE_END = re.compile(r"[^\w.!?…]*")
 _VIEWS = re.compile(r"[\s|,.·•—–\-)\]]*(?:[^\W\d_]+\.?[\s|,·•—–\-\d)\]]*){0,2}")

@@ -447,3 +447,9 @@ def test_any_text_is_read(text):
 @given(st.lists(st.sampled_from(WORDS), max_size=30), st.sampled_from(["en", "uk", "ru"]))
 def test_finding_twice_gives_the_same(words, lang):
     assert mentions(" ".join(words), lang) == mentions(" ".join(words), lang)
+
+
+def test_ticker_under_an_article_has_its_own_later_days():
+    text = "The town held out.\n\nRead also:\n25 December\n19:45\nA depot burned, officials said\n18:57\nA bridge fell"
+    heading = next(mention for mention in mentions(text) if mention.text == "25 December")
+    assert heading.heading
