@@ -68,6 +68,22 @@ def test_plain_text_is_not_changed_in_csv():
     assert defuse("'so-called' village") == "'so-called' village"
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "times"),
+    [
+        pytest.param("2024-08-12", "2024-08-14", ["2024-08-12T00:00:00Z", "2024-08-14T23:59:59Z"], id="whole days"),
+        pytest.param(None, "2024-08-14", ["2024-08-14T00:00:00Z", "2024-08-14T23:59:59Z"], id="one bound"),
+        pytest.param(None, None, ["", ""], id="undated"),
+    ],
+)
+def test_csv_has_moments_to_animate_by(start, end, times, tmp_path):
+    first, last = (date.fromisoformat(day) if day else None for day in (start, end))
+    write_claims([replace(SUDZHA, start_date=first, end_date=last)], tmp_path / "c.csv")
+    with (tmp_path / "c.csv").open(encoding="utf-8-sig", newline="") as file:
+        row = next(csv.DictReader(file))
+    assert [row["start_time"], row["end_time"]] == times
+
+
 def test_csv_has_coordinates_and_wkt(tmp_path):
     write_claims([SUDZHA], tmp_path / "c.csv")
     with (tmp_path / "c.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -114,7 +130,23 @@ def test_half_a_surrogate_pair_is_refused_in_one_line_where_it_cannot_be_kept(na
 def test_kml_says_between_which_days(tmp_path):
     write_claims([SUDZHA], tmp_path / "c.kml")
     span = ElementTree.parse(tmp_path / "c.kml").getroot().find(f".//{KML}TimeSpan")
-    assert [element.text for element in span] == ["2024-08-12", "2024-08-14"]
+    assert [element.text for element in span] == ["2024-08-12T00:00:00Z", "2024-08-14T23:59:59Z"]
+
+
+def test_a_placemarks_parts_stand_in_the_order_that_kml_asks_for(tmp_path):
+    write_claims([SUDZHA], tmp_path / "c.kml")
+    mark = ElementTree.parse(tmp_path / "c.kml").getroot().find(f".//{KML}Placemark")
+    order = ["name", "description", "TimeSpan", "styleUrl", "ExtendedData", "Point"]
+    assert [part.tag.removeprefix(KML) for part in mark] == order
+
+
+def test_gdal_reads_the_days_of_a_placemark_to_their_end(tmp_path):
+    if shutil.which("ogrinfo") is None:
+        pytest.skip("needs ogrinfo (Debian package gdal-bin)")
+    write_claims([SUDZHA], tmp_path / "c.kml")
+    said = subprocess.run(["ogrinfo", "-al", tmp_path / "c.kml"], capture_output=True, text=True, check=True).stdout
+    assert "begin (DateTime) = 2024/08/12 00:00:00" in said
+    assert "end (DateTime) = 2024/08/14 23:59:59" in said
 
 
 def test_kml_with_a_document_type_is_refused(tmp_path):

@@ -77,8 +77,9 @@ def _placemark(claim: Claim) -> str:
 
 
 def _span(claim: Claim) -> str:
-    begin = f"<begin>{claim.start_date}</begin>" if claim.start_date else ""
-    end = f"<end>{claim.end_date}</end>" if claim.end_date else ""
+    """Give the days with the last one to its end: a bare date is its first moment to Google Earth and to GDAL."""
+    begin = f"<begin>{claim.start_date}T00:00:00Z</begin>" if claim.start_date else ""
+    end = f"<end>{claim.end_date}T23:59:59Z</end>" if claim.end_date else ""
     return f"<TimeSpan>{begin}{end}</TimeSpan>" if begin or end else ""
 
 

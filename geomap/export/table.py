@@ -1,4 +1,4 @@
-"""Claims and mentions as CSV: the fields, longitude and latitude, and the geometry as WKT.
+"""Claims and mentions as CSV: the fields, longitude and latitude, the geometry as WKT, and moments to animate by.
 
 A spreadsheet runs a cell that begins like a formula; such texts get an apostrophe in front, which reading takes away.
 """
@@ -22,6 +22,9 @@ from geomap.spreadsheet import defuse, restore
 __all__ = ["read_csv", "write_csv"]
 
 PLACED = ("lon", "lat", "wkt")
+TIMED = ("start_time", "end_time")
+"""The days of a claim as moments: kepler.gl and its like animate those, and offer of bare dates a list to tick."""
+
 LARGEST_CELL = 2**31 - 1
 
 
@@ -31,11 +34,12 @@ def write_csv(records: Sequence[Claim | Mention], path: Path) -> None:
     known: dict[Geometry | None, tuple[Any, ...]] = {None: ("", "", "")}
     with replacing(path) as part, part.open("w", encoding="utf-8-sig", errors="surrogatepass", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
-        writer.writerow([*table.names, *PLACED])
+        writer.writerow([*table.names, *PLACED, *(TIMED if table.name == "claims" else ())])
         for record, row in zip(records, plain_rows(table, records), strict=True):
             if record.geometry not in known:
                 known[record.geometry] = _placed(record.geometry)
-            writer.writerow([*map(_cell, row), *known[record.geometry]])
+            times = _times(record) if isinstance(record, Claim) else ()
+            writer.writerow([*map(_cell, row), *known[record.geometry], *times])
 
 
 def _cell(value: Any) -> Any:
@@ -46,6 +50,14 @@ def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
     return "" if value is None else value
+
+
+def _times(claim: Claim) -> tuple[str, str]:
+    """Give the first and the last second; a claim with one bound has that day."""
+    first, last = claim.start_date or claim.end_date, claim.end_date or claim.start_date
+    if first is None or last is None:
+        return "", ""
+    return f"{first.isoformat()}T00:00:00Z", f"{last.isoformat()}T23:59:59Z"
 
 
 def _placed(geometry: Geometry | None) -> tuple[Any, ...]:
