@@ -36,6 +36,8 @@ ENGLISH = [
     ("The depot was hit the day before yesterday.", "08-12"),
     ("It was shelled on Wednesday.", "08-14"),
     ("It was shelled on Tuesday.", "08-13"),
+    ("It was shelled on Tuesday, the day before.", "08-13"),
+    ("Since the start of August 12 it has taken 100 men.", "08-12..08-14"),
     ("It was shelled on Thursday.", "08-08"),
     ("It was shelled last Wednesday.", "08-07"),
     ("The talks go on next Monday.", "08-19"),
