@@ -269,7 +269,7 @@ class Speakers:
             verb = min((w.start for w in words if w.start >= person.end), default=sentence.end)
             found = _APPOSITION.match(self._text, person.end, min(verb, person.end + 110))
             found = found or _NAME_COMMA.search(self._text, max(sentence.start, person.start - 60), person.start)
-            if found is None or _NO_NAME.match(found["name"]):
+            if found is None or _NO_NAME.match(found["name"]) or _NO_PERSON.search(found["name"]):
                 continue
             stem = _stem(found["name"].split()[-1])
             side = next((a.side for a in self.in_sentence if a.speech and a.speech.start <= person.end), None)
@@ -432,6 +432,7 @@ _NO_NAME = word_class("no_name")
 _NATION = word_class("nation")
 _POSSESSIVE = re.compile(r"(?:'s|s'|')?\s+(?:\w+\s+){0,2}", re.IGNORECASE)
 _OWNED = re.compile(r"\s*(?:\S+\s+){0,1}", re.IGNORECASE)
+_NO_PERSON = word_class("no_person")
 _OF_SPEECH = word_class("of_speech")
 _SECTION = word_class("section_break")
 _NO_PARTY = {None, "", "media", "blogger"}
