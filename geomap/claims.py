@@ -34,6 +34,14 @@ from geomap.text import detect_language, normalise, paragraphs, sentences
 __all__ = ["extract_claims"]
 
 _STATE_KINDS = {ClaimKind.HOLD}
+_AT_THE_FRONT = {
+    ClaimKind.CAPTURE,
+    ClaimKind.ADVANCE,
+    ClaimKind.ATTACK,
+    ClaimKind.HOLD,
+    ClaimKind.WITHDRAWAL,
+    ClaimKind.INFILTRATION,
+}
 _GROUND = {ClaimKind.ATTACK, ClaimKind.CAPTURE, ClaimKind.ADVANCE}
 
 
@@ -198,6 +206,8 @@ class _Reader:
                     continue
                 attribution = speakers.of(clause.span, hit.start, sentence)
                 own = self.sites.placed(clause.span, speakers)
+                if reading.kind in _AT_THE_FRONT:
+                    own = tuple(r for r in own if r.place and self.sites.in_theatre(r.place))
                 why = "in the same clause"
                 if not own:
                     own, why = self.sites.referred(clause.span), "meant by “the town” or “the region”"
