@@ -25,6 +25,10 @@ OBJECT_REACH = 40
 _APART = word_class("new_subject")
 _ENEMY_OBJECT = re.compile(r"\bobj(?:\(acc\))?=(?:enemy|troops)")
 _ENEMY_SUBJECT = re.compile(r"subj(?:\(nom\))?=enemy")
+_VERBS = ("verb", "multiword")
+_CLEARED = word_class("cleared_of")
+_THAT_DID = word_class("that_did")
+_BY_DOING = word_class("by_doing")
 _HOSTILE = word_class("hostile")
 # Kinds whose noun takes the adjective of the one who acts: "the Russian advance", "a Ukrainian strike".
 _OF_A_SIDE = {ClaimKind.ATTACK, ClaimKind.ADVANCE, ClaimKind.STRIKE, ClaimKind.WITHDRAWAL, ClaimKind.CAPTURE}
@@ -94,7 +98,9 @@ class Actors:
         if inside and inside[0][1] in OTHER_SIDE:
             named, words = inside[0][1], inside[0][2]
             stated = _STATE.search(self.lowered, event.trigger.start, event.trigger.end)
-            enemy = _ENEMY_OBJECT.search(event.trigger.entry.fields["frame"])
+            enemy = _ENEMY_OBJECT.search(event.trigger.entry.fields["frame"]) or _CLEARED.match(
+                self.lowered, event.trigger.start, inside[0][0]
+            )
             if kind in (ClaimKind.CAPTURE, ClaimKind.INTENT) and enemy:
                 return Actor(OTHER_SIDE[named]), f"against “{words}”"
             if kind is ClaimKind.CAPTURE or (kind is ClaimKind.HOLD and stated):
@@ -117,10 +123,15 @@ class Actors:
         if not before and not after and (side.value not in OTHER_SIDE or kind not in _FROM_AFAR):
             earlier = [m for m in own if m[0] < event.clause.start]
             before = self._subjects(earlier, event) or earlier
-        if speech and side.value in OTHER_SIDE and _OF_ITSELF.match(self.lowered, speech.end, event.trigger.end):
-            return Actor(side.value), "the claimant of itself"
+        if speech and side.value in OTHER_SIDE:
+            did = kind in _CLAIMANTS_OWN and _THAT_DID.fullmatch(self.lowered, speech.end, event.trigger.start)
+            if did or _OF_ITSELF.match(self.lowered, speech.end, event.trigger.end):
+                return Actor(side.value), "the claimant of itself"
         if not before and not after and kind in _CLAIMANTS_OWN:
             before = [m for m in named_sides if m[0] < event.trigger.start]
+        if _BY_DOING.search(self.lowered, max(event.sentence.start, event.trigger.start - 12), event.trigger.start):
+            subject = [m for m in own if m[0] < event.trigger.start]
+            before, after = subject[:1] or before, [] if subject else after
         if (before or after) and kind is not ClaimKind.ALERT:
             return self._by_frame(kind, event, before, after)
         if kind is ClaimKind.ATTACK and _MUTUAL.search(self.lowered, event.trigger.start, event.trigger.end):
@@ -152,7 +163,9 @@ class Actors:
         kept = []
         for mention in mentions:
             verbs = [h for h in event.hits if h.end <= mention[0] and h.end > event.sentence.start]
-            verbs = [h for h in verbs if h.entry.fields["pos"] == "verb" and h.start != event.trigger.start]
+            verbs = [
+                h for h in verbs if h.entry.fields["pos"] in ("verb", "multiword") and h.start != event.trigger.start
+            ]
             between = self.lowered[verbs[-1].end : mention[0]] if verbs else ","
             if _APART.search(between) or len(between) > OBJECT_REACH:
                 kept.append(mention)

@@ -361,6 +361,10 @@ class Speakers:
             pool = inside or found
             before = [a for a in pool if a.speech and a.speech.start <= trigger]
             if before and not (before[-1].denies and not inside):
+                told = before[-1].speech
+                aside = self._english and _SUBORDINATE.match(self._text, clause.start)
+                if aside and told and told.end <= clause.start and self._is_tag(before[-1], sentence):
+                    return Attribution()
                 return before[-1]
             if self._is_tag(pool[0], sentence):
                 return pool[0]
@@ -432,6 +436,7 @@ _NO_NAME = word_class("no_name")
 _NATION = word_class("nation")
 _POSSESSIVE = re.compile(r"(?:'s|s'|')?\s+(?:\w+\s+){0,2}", re.IGNORECASE)
 _OWNED = re.compile(r"\s*(?:\S+\s+){0,1}", re.IGNORECASE)
+_SUBORDINATE = word_class("subordinate")
 _NO_PERSON = word_class("no_person")
 _OF_SPEECH = word_class("of_speech")
 _SECTION = word_class("section_break")
