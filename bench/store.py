@@ -49,11 +49,11 @@ def mentions_of(claims: list[Claim]) -> list[Mention]:
 
 
 def timed(name: str, work: Callable[[], Any], floor: float | None = None) -> Any:
-    """Print how long a piece of work takes, beside its floor."""
-    start = time.perf_counter()
+    """Print how long a piece of work takes, how much of a processor it needs, and its floor."""
+    start, begun = time.perf_counter(), time.process_time()
     result = work()
-    took = time.perf_counter() - start
-    print(f"{name:44} {took:7.2f} s" + (f"   floor {floor:g} s" if floor else ""), flush=True)
+    took, used = time.perf_counter() - start, time.process_time() - begun
+    print(f"{name:44} {took:7.2f} s, {used:6.2f} s CPU" + (f"   floor {floor:g} s" if floor else ""), flush=True)
     return result
 
 

@@ -247,7 +247,7 @@ def build(
     from geomap.documents import read_documents
     from geomap.files import clear_parts
     from geomap.gazetteer import load_gazetteer
-    from geomap.store import open_store
+    from geomap.store import few_collections, open_store
 
     target = store if store is not None else Path(output) / "claims.gpkg" if output is not None else None
     kept = None if target is None else open_store(target)
@@ -279,7 +279,7 @@ def build(
             options=options,
             gazetteer=index,
         )
-    with kept.lock():
+    with kept.lock(), few_collections():
         before = _before(kept)
         removed = _to_remove(before, results, given, problems) if prune else ()
         dataset, change = _merge(before, results, asked, index, removed=removed)

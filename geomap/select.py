@@ -52,6 +52,8 @@ class Selection:
         places
             Gazetteer entries by `place_id`, so that names in the other languages are found too.
         """
+        if self.is_everything:
+            return tuple(claims)
         known = places or {}
         return tuple(claim for claim in claims if self.keeps(claim, known.get(claim.place_id)))
 

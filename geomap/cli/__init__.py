@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import logging
 import os
@@ -52,13 +51,8 @@ def group(verbose: int, quiet: bool) -> None:
     logging.basicConfig(level=level, format="geomap: %(message)s", stream=sys.stderr)
 
 
-RECORDS_BETWEEN_COLLECTIONS = (100_000, 20, 50)
-"""Records are made by the hundred thousand and hold no cycles: looking for some costs a fifth of a large build."""
-
-
 def main() -> None:
     """Run the command line; no traceback reaches a user."""
-    gc.set_threshold(*RECORDS_BETWEEN_COLLECTIONS)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

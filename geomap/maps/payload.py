@@ -56,14 +56,11 @@ class _Strings:
 
     def numbers(self, texts: Iterable[str]) -> list[int]:
         """Give the number of each text, adding those that are new."""
-        known, found = self._numbers, []
-        for text in texts:
-            number = known.get(text)
-            if number is None:
-                number = known[text] = len(self.values)
-                self.values.append(text)
-            found.append(number)
-        return found
+        given, known = list(texts), self._numbers
+        new = [text for text in dict.fromkeys(given) if text not in known]
+        known.update(zip(new, range(len(self.values), len(self.values) + len(new)), strict=True))
+        self.values.extend(new)
+        return list(map(known.__getitem__, given))
 
 
 def _days(value: date | None) -> int | None:

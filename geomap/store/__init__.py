@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -112,6 +113,21 @@ def open_store(target: str | Path) -> Store:
     raise StoreError(f"{text} is no store: give a path ending in .gpkg, a folder, or a postgresql:// URL")
 
 
+RECORDS_BETWEEN_COLLECTIONS = (100_000, 20, 100)
+"""Records are made by the hundred thousand and hold no cycles: looking for some costs a fifth of a large build."""
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Look for garbage less often while many records are made."""
+    before = gc.get_threshold()
+    gc.set_threshold(*RECORDS_BETWEEN_COLLECTIONS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def read_dataset(store: Store, selection: Selection = EVERYTHING) -> Dataset:
     """Read all that a store holds, of the claims only the selected ones.
 
@@ -122,15 +138,16 @@ def read_dataset(store: Store, selection: Selection = EVERYTHING) -> Dataset:
     """
     require_existing(store)
     metadata = store.metadata()
-    return Dataset(
-        documents=store.documents(),
-        mentions=store.mentions(),
-        claims=store.claims(selection),
-        places=store.places(),
-        front=store.front(),
-        corrections=store.corrections(),
-        gazetteer=metadata.get("gazetteer", ""),
-    )
+    with few_collections():
+        return Dataset(
+            documents=store.documents(),
+            mentions=store.mentions(),
+            claims=store.claims(selection),
+            places=store.places(),
+            front=store.front(),
+            corrections=store.corrections(),
+            gazetteer=metadata.get("gazetteer", ""),
+        )
 
 
 def require_existing(store: Store) -> None:
