@@ -112,9 +112,11 @@ class Actors:
                 return Actor(OTHER_SIDE[named] if owner else named), f"“{words}”"
             if kind in (ClaimKind.PRISONERS, ClaimKind.HOLD):
                 return Actor(OTHER_SIDE[named]), f"against “{words}”"
-        if kind in _OF_A_SIDE and event.trigger.entry.fields["pos"] == "noun":
+        if kind in _OF_A_SIDE:
+            noun = event.trigger.entry.fields["pos"] == "noun"
             opening = max(event.sentence.start, event.trigger.start - 30)
-            if nation := _NATION_BEFORE.search(self.lowered, opening, event.trigger.start):
+            nation = _NATION_BEFORE.search(self.lowered, opening, event.trigger.start)
+            if nation and (noun or len(nation.group().split()) == 1):
                 return Actor.UA if nation.lastgroup == "ua" else Actor.RU, f"“{nation.group().strip()}”"
         named_sides = [m for m in self._sides(event.sentence, side) if m[1] in ("UA", "RU", "other")]
         own = [m for m in named_sides if not _within(speech, m[0])]
