@@ -61,6 +61,11 @@ def test_build_without_output_names_the_folder_after_the_input(geomap, articles,
     assert (tmp_path / "maps" / "articles" / "map.html").is_file()
 
 
+def test_maps_are_listed_beside_their_folders(geomap, articles, tmp_path):
+    geomap("build", articles, "-o", tmp_path / "maps" / "august", "--title", "August reports")
+    assert "August reports" in (tmp_path / "maps" / "index.html").read_text(encoding="utf-8")
+
+
 def test_inputs_that_cannot_be_read_get_a_line_each_and_status_1(geomap, articles, tmp_path):
     (articles / "empty.txt").write_text("")
     (articles / "binary.txt").write_bytes(b"\x00\x01")

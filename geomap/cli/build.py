@@ -14,6 +14,9 @@ from geomap.cli.options import DAY, map_options, range_options, selection_of
 
 __all__ = ["command"]
 
+MAPS = "maps"
+"""Folder of the maps built, which gets a page that lists them."""
+
 
 @click.command("build", short_help="Read documents; store, map and export their claims.")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
@@ -32,14 +35,15 @@ __all__ = ["command"]
 def command(inputs: tuple[str, ...], output: Path | None, **given: Any) -> None:
     """Read documents (files and folders), record who claimed what, where and when, and draw it.
 
-    Writes map.html, claims.gpkg, claims.geojson, toponyms.geojson and front.geojson into the output folder. The range
-    selects what is mapped and exported; the store keeps everything.
+    Writes map.html, claims.gpkg, claims.geojson, toponyms.geojson and front.geojson into the output folder, and lists
+    the maps of a folder maps/ in its index.html. The range selects what is mapped and exported; the store keeps
+    everything.
     """
     from geomap.cli.output import map_choices, open_gazetteer, print_problem, usage_errors, with_progress
     from geomap.pipeline import build
 
     selection = selection_of(given)
-    folder = output if output is not None else Path("maps") / name_of(inputs[0])
+    folder = output if output is not None else Path(MAPS) / name_of(inputs[0])
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(f"{folder} is a file, not a folder to write to")
     jobs = given.pop("jobs") or os.cpu_count() or 1
@@ -57,6 +61,10 @@ def command(inputs: tuple[str, ...], output: Path | None, **given: Any) -> None:
             **given,
             **choices,
         )
+    if folder.resolve().parent.name == MAPS:
+        from geomap.maps.index import build_index
+
+        build_index(folder.parent)
     for problem in [*map(str, made.problems), *made.notes]:
         print_problem(problem)
     for line in made.summary():
