@@ -30,7 +30,13 @@ unit: $(VENV)/developed
 	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: $(VENV)/developed
-	for script in bench/*.py; do $(BIN)/python $$script --help >/dev/null && echo $$script; done
+	$(BIN)/python bench/toponyms.py
+	$(BIN)/python bench/claims.py
+	$(BIN)/python bench/gazetteer.py
+	$(BIN)/python bench/front.py
+	$(BIN)/python bench/store.py 100000
+	mkdir -p build
+	$(BIN)/python bench/map.py 10000 build/bench-10k.html
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "geomap needs Python 3.11 or later")'
