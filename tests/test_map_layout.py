@@ -47,6 +47,14 @@ def test_no_control_covers_another(browser, path, size, lang):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("size", ["wide", "middle"])
+def test_the_front_box_covers_no_control(browser, path, size):
+    with opened(browser, path, "front=1&compare=accounts", size=size) as at:
+        names = ["#card", "#zoom", "#legend", "#strip", "#panel", "#front-box"]
+        assert overlaps([(name, at.page.locator(name).bounding_box()) for name in names]) == []
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("lang", ["en", "uk", "ru"])
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_runs_over_the_edge_of_the_page(browser, path, size, lang):

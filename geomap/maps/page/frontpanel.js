@@ -50,7 +50,7 @@ function placeSwipe() {
   node.hidden = !shown;
   if (!shown) return;
   node.style.left = `${swipeX()}px`;
-  node.style.bottom = `${cover().bottom}px`;
+  node.style.bottom = `${innerHeight - el('map_reports').getBoundingClientRect().bottom + cover().bottom}px`;
   node.setAttribute('aria-valuenow', String(Math.round(swipeShare * 100)));
   const [from, to] = range();
   const names = state.compare === 'days' ? [showDay(from), showDay(to)] : [T('accountOf', T('side.UA')), T('accountOf', T('side.RU'))];

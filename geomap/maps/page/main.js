@@ -37,7 +37,6 @@ const isPhone = () => matchMedia('(max-width: 700px)').matches;
 const HALF_SHEET = 0.46;
 // What covers the map at each edge, in pixels.
 function cover() {
-  const width = innerWidth;
   const height = innerHeight;
   if (printing) return { left: 0, top: 0, right: 0, bottom: 0 };
   const panel = el('panel').getBoundingClientRect();
@@ -46,8 +45,8 @@ function cover() {
     const full = document.documentElement.dataset.sheet === 'full';
     return { left: 0, top: el('card').getBoundingClientRect().bottom, right: 0, bottom: full ? HALF_SHEET * height + 132 : Math.max(0, height - Math.min(time.top || height, panel.top)) };
   }
-  const folded = document.documentElement.dataset.panel === 'folded';
-  return { left: 0, top: 0, right: embedded && folded ? 0 : Math.max(0, width - panel.left), bottom: Math.max(0, height - time.top) };
+  const box = el('map_reports').getBoundingClientRect();
+  return { left: 0, top: 0, right: Math.max(0, box.right - panel.left), bottom: Math.max(0, box.bottom - time.top) };
 }
 
 function fitTo(points, options = {}) {
@@ -256,7 +255,7 @@ function nameFold() {
 function setPanel(open) {
   document.documentElement.dataset.panel = open ? 'open' : 'folded';
   nameFold();
-  requestAnimationFrame(() => { fitStrip(); syncStrip(); drawHistogram(); syncFront(); drawPanel(); markLayer.redraw(); });
+  requestAnimationFrame(() => { map.invalidateSize({ pan: false, animate: false }); fitStrip(); syncStrip(); drawHistogram(); syncFront(); drawPanel(); markLayer.redraw(); });
 }
 
 function closeThings() {
