@@ -17,10 +17,10 @@ CHAIN_WINDOW = 170
 """Characters before a shared designator in which its names may stand."""
 LONGEST_NAME = 48
 
-_NAME = r"[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,2}"
+_NAME = r"[A-Z][\w'-]{0,40}(?: [A-Z][\w'-]{0,40}){0,2}"
 _CHAIN_EN = re.compile(rf"(?:{_NAME}(?:, and |, | and | or | & |/))*{_NAME} \Z")
 _NAMES_EN = re.compile(_NAME)
-_ADJECTIVE = r"[А-ЯІЇЄҐа-яіїєґ][\w'-]{2,}"
+_ADJECTIVE = r"[А-ЯІЇЄҐа-яіїєґ][\w'-]{2,40}"
 _KIND = r"(?:міськ|сільськ|селищн|територіальн|городск|муниципальн|городськ)\w+"
 _CHAIN_CYR = re.compile(
     rf"(?:{_ADJECTIVE}(?:,? (?:а також|та|і|й|и|або|или) |, )(?:(?:у|в|во|на|над|по) )?)*"
@@ -34,8 +34,8 @@ _BORDER_CYR = re.compile(
 _QUARTER = re.compile(
     r"(?<!\w)(?:[Мм]і?и?крорайон|[Рр]айон|[Кк]вартал|[Мм]асс?ив|[Жж]илмассив|[Жж]итломасив)[а-яіїє]{0,2} "
     r"«(?P<quarter>[А-ЯІЇЄҐ][\w' -]{2,24})»"
-    r"|(?<!\w)(?P<works>(?:[А-ЯІЇЄҐа-яіїєґ'-]+(?:ий|ого|ому|им|ый|ым|ом) )?(?:[Зз]авод|[Шш]ахт)[а-яіїєы]{0,2} "
-    r"(?:імені|имени|ім\.|им\.) (?:[А-ЯІЇЄҐ]\. ?)?[А-ЯІЇЄҐ][\w'-]+)"
+    r"|(?<!\w)(?P<works>(?:[А-ЯІЇЄҐа-яіїєґ'-]{2,40}(?:ий|ого|ому|им|ый|ым|ом) )?(?:[Зз]авод|[Шш]ахт)[а-яіїєы]{0,2} "
+    r"(?:імені|имени|ім\.|им\.) (?:[А-ЯІЇЄҐ]\. ?)?[А-ЯІЇЄҐ][\w'-]{1,40})"
 )
 @dataclass(frozen=True, slots=True)
 class Designated:
@@ -263,5 +263,5 @@ class DesignatorReader:
         return False
 
 
-_AFTER_WORD = re.compile(r" ([а-яіїєґ'-]+)")
+_AFTER_WORD = re.compile(r" ([а-яіїєґ'-]{1,40})")
 _SKIPPED = re.compile(rf"(?:{_KIND}|та|або|или|над|також|также)")

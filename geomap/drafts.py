@@ -31,7 +31,7 @@ SPORT_WORDS = 3
 
 UPPER = "A-ZÀ-ÖØ-ÞĀ-ŽЀ-ЯҐ"
 CYRILLIC = re.compile(r"[Ѐ-ӿ]")
-NEXT_NAME = re.compile(rf"[ -]([{UPPER}][\w'-]*)")
+NEXT_NAME = re.compile(rf"[ -]([{UPPER}][\w'-]{{0,40}})")
 _SENTENCE_END = frozenset(".!?…\n:")
 _OPENING = "\"'“”«„‘(["
 _BULLETS = " -–—•*·|>#🔴⚔️▪️🔹❗️📍🇺🇦🇷🇺"

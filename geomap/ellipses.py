@@ -19,7 +19,7 @@ REACH = 1500
 BROAD_SECTOR_KM = 100.0
 """Sectors of such a radius are named after a quarter of the sky, whose adjective alone says little."""
 
-_LOWER_CASE = re.compile(r"(?<!\w)[Нн]а ([а-яіїєґ][а-яіїєґ'-]+ом(?:у)?)(?![\w-])")
+_LOWER_CASE = re.compile(r"(?<!\w)[Нн]а ([а-яіїєґ][а-яіїєґ'-]{1,40}ому?)(?![\w-])")
 
 
 class EllipsisReader:

@@ -64,11 +64,13 @@ def run_document(document: Document, gazetteer: Gazetteer) -> DocumentResult:
     from geomap.claims import extract_claims
     from geomap.dates import find_dates
     from geomap.places import resolve_places
+    from geomap.references import apply_references, find_references
     from geomap.toponyms import find_toponyms
     from geomap.wires import read_story
 
     resolutions = resolve_places(document, find_toponyms(document, gazetteer), gazetteer)
-    claims = extract_claims(document, resolutions, find_dates(document))
+    meant = apply_references(resolutions, find_references(document, resolutions, gazetteer))
+    claims = extract_claims(document, meant, find_dates(document))
     return DocumentResult(
         replace(DocumentEntry.of(document), story=read_story(document).to_text()),
         tuple(mention_of(resolution) for resolution in resolutions),

@@ -28,6 +28,8 @@ NEAR_KM = 5.0
 """What is "near" a place lies within this distance of it."""
 RECALL_PARAGRAPHS = 2
 """A word like "the city" recalls places named so many paragraphs before at most."""
+DESCRIBED_REACH = 60
+"""Characters between a settlement and the offset that tells where it lies."""
 RECALL_FACTOR = 0.8
 """What the confidence of a recalled place is multiplied with."""
 
@@ -111,20 +113,30 @@ def find_references(
 
 
 def apply_references(resolutions: Sequence[Resolution], references: Sequence[Resolution]) -> tuple[Resolution, ...]:
-    """Let names within an offset stand for the offset point, for reading claims.
+    """Let the names in offsets stand for the offset points, for reading claims.
 
-    A name that only tells where another named place lies ("Staromaiorske, nine kilometres south of it") stays.
+    A name that only tells where a settlement named shortly before lies ("Staromaiorske, nine kilometres south of
+    Velyka Novosilka") stays as it is.
     """
     offsets = {reference.toponym.end: reference for reference in references if reference.toponym.reference == "offset"}
     found: list[Resolution] = []
-    for resolution in resolutions:
+    for number, resolution in enumerate(resolutions):
         offset = offsets.get(resolution.toponym.end)
-        if offset is None or offset.toponym.start > resolution.toponym.start:
+        before = resolutions[number - 1] if number else None
+        if offset is None or (before is not None and _is_described(before, offset)):
             found.append(resolution)
             continue
         toponym = replace(resolution.toponym, reference="offset")
         found.append(replace(offset, toponym=toponym, alternatives=resolution.alternatives))
     return tuple(found)
+
+
+def _is_described(before: Resolution, offset: Resolution) -> bool:
+    """Whether an offset tells where the settlement named before it lies."""
+    place = before.place
+    if place is None or place.feature not in (FeatureClass.SETTLEMENT, FeatureClass.FACILITY):
+        return False
+    return 0 <= offset.toponym.start - before.toponym.end <= DESCRIBED_REACH
 
 
 class _Finder:
