@@ -151,7 +151,7 @@ class Gazetteer:
 
     def may_begin(self, word: str) -> bool:
         """Say whether any form begins with the letters of a folded word."""
-        return bool(self._forms.has_keys_with_prefix(word))
+        return next(self._forms.iterkeys(word), None) is not None
 
     def lookup_fuzzy(self, name: str, *, edits: int = 1) -> tuple[tuple[str, NameHit], ...]:
         """Give the forms within one or two edits of a misspelt name, nearest first, with what they denote.

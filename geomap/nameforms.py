@@ -123,7 +123,11 @@ class FormBook:
             and len(letters) <= LONGEST_ACRONYM
             and " " not in form
             and population < LARGE
-            and not any(_bare(place, script) == form or kind is NameKind.INFLECTED for place, kind in names)
+            and not any(
+                _bare(place, script) == form or kind is NameKind.INFLECTED
+                for place, kind in names
+                if place.feature is not FeatureClass.SETTLEMENT
+            )
             and any(kind in (NameKind.VARIANT, NameKind.NICKNAME) for _, kind in names)
         )
         surname = form in self.words.of("surname", script) or form in self.words.of("first name", script)

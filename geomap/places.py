@@ -221,7 +221,7 @@ class _Resolver:
             regions.update(group.regions)
             countries.update(group.countries)
         self.anchors = tuple(place for place, _ in anchors.most_common(MAX_ANCHORS))
-        war = countries["UA"] + countries["RU"] > 0
+        war = not countries or any(countries[country] for country in _THEATRE)
         for group in self.groups.values():
             weights = _shares(regions, group.regions) | _in_theatre(_shares(countries, group.countries))
             best = max(group.places, key=lambda place: (place.population, place.place_id), default=None)

@@ -177,6 +177,7 @@ def _as_toponyms(sure: list[Draft], document: Document, view: TextView) -> tuple
     """Make the records, with the role of each; a state listed after a place of land is land too."""
     ends = {item.end for item in sure if item.summary is None or item.summary.strength < 4}
     toponyms: list[Toponym] = []
+    previous: Draft | None = None
     for item in sure:
         toponym = Toponym(
             document.doc_id,
@@ -188,9 +189,10 @@ def _as_toponyms(sure: list[Draft], document: Document, view: TextView) -> tuple
             _role(item, view, ends),
             item.ids,
         )
-        if toponyms and _is_listed_land(toponyms[-1], toponym, view.text):
+        if previous is not None and _stands_for_state(previous) and _is_listed_land(toponyms[-1], toponym, view.text):
             toponym = replace(toponym, role=ToponymRole.LITERAL)
         toponyms.append(toponym)
+        previous = item
     return tuple(toponyms)
 
 
@@ -224,12 +226,15 @@ def _role(item: Draft, view: TextView, ends: set[int]) -> ToponymRole:
     return role
 
 
+def _stands_for_state(item: Draft) -> bool:
+    return item.summary is not None and (item.summary.strength == 4 or item.summary.capital)
+
+
 def _is_listed_land(one: Toponym, other: Toponym, text: str) -> bool:
     """Whether a state is listed after a place of land: "in Armenia and Azerbaijan"."""
     return (
         other.role is ToponymRole.METONYM
         and one.role is ToponymRole.LITERAL
-        and one.feature is other.feature
         and other.start - one.end <= LONGEST_JOINT
         and joins_names(text[one.end : other.start])
         and not text.startswith("'", other.end)
