@@ -25,6 +25,7 @@ LAYERS = [
     {"frames"},
     {"maps", "store"},
     {"export"},
+    {"front_rows", "merge"},
     {"pipeline", "evaluate"},
     {"cli"},
 ]
