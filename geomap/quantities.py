@@ -32,10 +32,12 @@ _NUMBER = r"\d{1,3}(?:[ ,]\d{3})+|\d+(?:[.,]\d+)?|" + "|".join(sorted(_WORDS, ke
 _QUANTITY = re.compile(
     rf"(?<![\w.,:/-])(?P<low>{_NUMBER})(?:\s*(?:-|–|—|to|до|and|та|или|або)\s*(?P<high>{_NUMBER}))?"
     r"(?:\s*(?P<scale>thousand|million|тис\.?|тыс\.?|тысяч\w*|тисяч\w*|млн))?\s+"
-    r"(?P<unit>(?:(?:square|sq|кв|квадратн\w+|населен\w+|enemy|combat|Russian|Ukrainian|російськ\w+|украинск\w+|attack|air)\.?\s+){0,2}[^\W\d]{2,})",
+    r"(?P<unit>(?:(?:square|sq|кв|квадратн\w+|населен\w+|enemy|combat|Russian|Ukrainian|російськ\w+|украинск\w+|attack|air|"
+    r"[a-z]{2,}(?:ant|ent|al|ic|ous|ary|ive|ful|ern|ed)|[а-яіїєґ]{2,}(?:их|ых|ими|ыми|ые|ого))\.?\s+){0,2}[^\W\d]{2,})",
     re.IGNORECASE,
 )
 _NOT_UNITS = word_class("not_units")
+_NUMBERED = word_class("numbered_name")
 
 
 def find_quantity(text: str, clause: Span, anchor: int, kind: ClaimKind, lang: str) -> Quantity | None:
@@ -43,7 +45,9 @@ def find_quantity(text: str, clause: Span, anchor: int, kind: ClaimKind, lang: s
     found: list[tuple[int, Quantity]] = []
     for match in _QUANTITY.finditer(text, clause.start, clause.end):
         unit = match["unit"]
-        if _NOT_UNITS.match(unit.split()[0]):
+        if _NOT_UNITS.match(unit.split()[0]) or _NUMBERED.search(
+            text, max(clause.start + 1, match.start() - 24), match.start()
+        ):
             continue
         scale = _SCALE.get((match["scale"] or "").rstrip(".").lower()[:8])
         if scale is None:
