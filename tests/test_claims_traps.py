@@ -112,8 +112,8 @@ def test_an_explanation_gives_trigger_and_reasons():
     ("text", "quantity", "unit"),
     [
         ("Ukrainian forces blew up two important bridges near [Lozivka].", 2.0, "important bridges"),
-        ("Kyiv said it had taken control of 74 settlements near [Lozivka].", 74.0, "settlements"),
-        ("Footage shows a Challenger 2 tank destroyed near [Lozivka].", None, ""),
+        ("Kyiv said its troops had taken control of 74 settlements near [Lozivka].", 74.0, "settlements"),
+        ("Footage shows a Challenger 2 tank destroyed by troops near [Lozivka].", None, ""),
     ],
 )
 def test_a_quantity_counts_things_and_is_no_part_of_a_name(text, quantity, unit):
