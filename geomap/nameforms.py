@@ -18,7 +18,6 @@ LARGE = 50_000
 """From this population on a town of the theatre is known by its bare name."""
 LARGE_ABROAD = 300_000
 """From this population on a town of another country is known by its bare name."""
-LONGEST_ACRONYM = 5
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _SURNAME = {
@@ -117,22 +116,11 @@ class FormBook:
         towns = (place.population for place, _ in names if place.feature is FeatureClass.SETTLEMENT)
         population = max(towns, default=0)
         main = max(names, key=lambda item: (item[0].population, item[0].place_id), default=None)
-        letters = form.replace(".", "")
-        acronym = (
-            strength >= 3
-            and len(letters) <= LONGEST_ACRONYM
-            and " " not in form
-            and population < LARGE
-            and not any(
-                _bare(place, script) == form or kind is NameKind.INFLECTED
-                for place, kind in names
-                if place.feature is not FeatureClass.SETTLEMENT
-            )
-            and any(kind in (NameKind.VARIANT, NameKind.NICKNAME) for _, kind in names)
-        )
+        acronym = form in self.words.of("acronym", script)
         surname = form in self.words.of("surname", script) or form in self.words.of("first name", script)
         endings = bool(_SURNAME[script].search(form))
         common = form in self.words.common
+        abroad = bool(names) and not any(place.country in NEAR_COUNTRIES for place, _ in names)
         return FormSummary(
             form=form,
             script=script,
@@ -144,12 +132,13 @@ class FormBook:
             population=population,
             acronym=acronym,
             capital=form in self.words.of("capital", script),
-            suspicious=strength < 2 and (surname or endings or common or strength == 0 or len(form) < 4),
+            suspicious=(strength < 2 and (surname or endings or common or strength == 0 or len(form) < 4))
+            or (common and abroad and strength < 4),
             surname_like=surname or endings,
             nominative=main is not None and main[1] is not NameKind.INFLECTED,
             common=common,
             surname=surname,
-            abroad=bool(names) and not any(place.country in NEAR_COUNTRIES for place, _ in names),
+            abroad=abroad,
             words=form.count(" ") + form.count("-") + 1,
         )
 
@@ -173,10 +162,6 @@ def _strength(place: Place, kind: NameKind, form: str) -> int:
     if not near and place.population >= LARGE_ABROAD * 3:
         return 2
     return 1 if near else 0
-
-
-def _bare(place: Place, script: str) -> str:
-    return (place.name if script == "en" else place.name_uk or place.name_ru).lower()
 
 
 @lru_cache(maxsize=4)

@@ -48,9 +48,13 @@ _KIND_POINTS = {
     NameKind.NICKNAME: 0.0,
     NameKind.ADJECTIVE: 0.0,
 }
+_NEIGHBOURS = frozenset({"UA", "RU", "BY", "MD"})
 _UNKNOWN_POPULATION = {"UA": 300, "RU": 300}
 LARGE_TOWN = 50_000
+GREAT_TOWN = 500_000
 QUARTER_POINTS = 1.0
+ABROAD_REGION = 3.0
+"""What a region loses outside the two states and their neighbours: there many towns bear a region's name."""
 ESTIMATE_LOSS = 0.4
 """What a place of estimated position loses: half of its radius is forgiven where distances count for it."""
 
@@ -144,7 +148,7 @@ def score_itself(
         if place.estimate:
             points -= ESTIMATE_LOSS
         if place.population >= LARGE_TOWN:
-            points += 0.8
+            points += 0.8 if place.population < GREAT_TOWN else 1.8
             why.append(f"a town of {place.population:,} people".replace(",", " "))
         if capital:
             points += 4.0
@@ -157,6 +161,8 @@ def score_itself(
         why.append("a quarter of a town")
     else:
         points += 9.0 if kind in (NameKind.NAME, NameKind.INFLECTED, NameKind.NICKNAME) else 4.5
+        if place.feature is FeatureClass.REGION and place.code != "AREA" and place.country not in _NEIGHBOURS:
+            points -= ABROAD_REGION
     if toponym.feature is not None:
         if place.feature is toponym.feature:
             why.append(f"the text asks for {_A.get(toponym.feature, 'a ' + toponym.feature.value)}")

@@ -189,7 +189,7 @@ def _as_toponyms(sure: list[Draft], document: Document, view: TextView) -> tuple
             _role(item, view, ends),
             item.ids,
         )
-        if previous is not None and _stands_for_state(previous) and _is_listed_land(toponyms[-1], toponym, view.text):
+        if previous is not None and _is_listed_land(toponyms[-1], toponym, view.text, state=_is_state(previous)):
             toponym = replace(toponym, role=ToponymRole.LITERAL)
         toponyms.append(toponym)
         previous = item
@@ -226,17 +226,21 @@ def _role(item: Draft, view: TextView, ends: set[int]) -> ToponymRole:
     return role
 
 
-def _stands_for_state(item: Draft) -> bool:
+def _is_state(item: Draft) -> bool:
     return item.summary is not None and (item.summary.strength == 4 or item.summary.capital)
 
 
-def _is_listed_land(one: Toponym, other: Toponym, text: str) -> bool:
-    """Whether a state is listed after a place of land: "in Armenia and Azerbaijan"."""
+def _is_listed_land(one: Toponym, other: Toponym, text: str, *, state: bool) -> bool:
+    """Whether a state is listed after a place of land: "in Armenia and Azerbaijan".
+
+    After a comma alone that place must be a state, for else the state may begin a clause of its own.
+    """
     return (
         other.role is ToponymRole.METONYM
         and one.role is ToponymRole.LITERAL
         and other.start - one.end <= LONGEST_JOINT
         and joins_names(text[one.end : other.start])
+        and (state or text[one.end : other.start] != ", ")
         and not text.startswith("'", other.end)
         and not follows_verb(text, other.end)
     )

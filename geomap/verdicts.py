@@ -24,7 +24,7 @@ QUOTED = 30
 
 _INITIAL = re.compile(rf"(?:[{UPPER}]\. ?)+\Z")
 _TWO_BEFORE = re.compile(r"([A-Za-z]+)\.? [A-Z][\w'-]+ \Z")
-_UNIT_FOLLOWS = re.compile(rf"(?:, | in (?:the )?| (?:на|в|у) | )(?=[{UPPER}])")
+_UNIT_FOLLOWS = re.compile(rf"(?:, | in (?:the )?| (?:на|в|у) |(?P<bare> ))(?=[{UPPER}])")
 _UNITS = frozenset({FeatureClass.COUNTRY, FeatureClass.REGION, FeatureClass.DISTRICT})
 _OPENING_QUOTES = ("«", '"', "“", "„")
 _CLOSING_QUOTES = ("»", '"', "”", "“")
@@ -63,6 +63,8 @@ class Judge:
             return None
         if summary.strength >= 3 or draft.feature is not None:
             return draft
+        if summary.strength == 0 and after and not located and after.lower() not in self._modifier:
+            return None
         if summary.strength < 2 and 1 < len(surface) <= LONGEST_SHOUT and surface.isupper() and not self._shouts(start):
             return None
         if summary.common and summary.words == 1 and (before[-1:] in _OPENING_QUOTES or opens_sentence(before)):
@@ -242,7 +244,8 @@ class Judge:
         view = self.view
         for form in view.gazetteer.forms_at(view.folded, match.end()):
             summary = view.book.summary(view.folded[match.end() : form.end], form.hits)
-            if summary.strength >= 3 and not summary.acronym and not summary.features.isdisjoint(_UNITS):
+            units = _UNITS - {FeatureClass.COUNTRY} if match["bare"] else _UNITS
+            if summary.strength >= 3 and not summary.acronym and not summary.features.isdisjoint(units):
                 return True
         return False
 
