@@ -38,7 +38,8 @@ def draw(layer, begin=None, end=None):
     image = job.renderedImage()
     pixels = {image.pixelColor(x, y).name() for x in range(120) for y in range(120)}
     return sorted(pixels - {"#ffffff"})
-for name in ("claims", "reports", "toponyms", "places", "front_places", "front_cells", "front_lines", "shapes_areas"):
+names = "claims claims_areas reports toponyms places front_places front_cells front_lines shapes_areas"
+for name in names.split():
     layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
     said, loaded = layer.loadDefaultStyle()
     times = layer.temporalProperties()
@@ -89,7 +90,7 @@ def seen(tmp_path_factory):
     path = tmp_path_factory.mktemp("qgis") / "claims.gpkg"
     place = Place("gn:1", "Sudzha", FeatureClass.SETTLEMENT, "RU", lon=35.25, lat=51.25)
     region = replace(CLAIM, claim_id="c2", feature="region", uncertainty_km=60.0, side=Side.UA, start_date=None)
-    region = replace(region, end_date=date(2024, 8, 1))
+    region = replace(region, end_date=date(2024, 8, 1), place="Kursk Oblast", place_id="adm1:RU-KRS")
     oblast = Place("adm1:RU-KRS", "Kursk Oblast", FeatureClass.REGION, "RU", geometry=AREA)
     mention = Mention("a.txt", 0, 6, "Sudzha", place="Sudzha", place_id="gn:1", geometry=CLAIM.geometry)
     named = replace(mention, text="Kursk Oblast", place_id=oblast.place_id, geometry=AREA)
@@ -114,12 +115,12 @@ def is_drawn(colour, pixels):
     )
 
 
-@pytest.mark.parametrize("layer", ["claims", "reports", "toponyms", "places", "shapes_areas"])
+@pytest.mark.parametrize("layer", ["claims", "claims_areas", "reports", "toponyms", "places", "shapes_areas"])
 def test_each_layer_is_valid_and_styled(seen, layer):
     assert (seen[layer]["valid"], seen[layer]["styled"]) == (True, True)
 
 
-@pytest.mark.parametrize("layer", ["claims", "reports", "front_places", "front_cells", "front_lines"])
+@pytest.mark.parametrize("layer", ["claims", "claims_areas", "reports", "front_places", "front_cells", "front_lines"])
 def test_what_has_days_is_ready_for_the_temporal_controller(seen, layer):
     assert seen[layer]["temporal"][0] is True
     assert "start_date" in seen[layer]["temporal"][1]
@@ -127,6 +128,10 @@ def test_what_has_days_is_ready_for_the_temporal_controller(seen, layer):
 
 def test_a_claim_has_the_colour_of_its_side(seen):
     assert is_drawn("#d55e00", seen["claims"]["colours"])
+
+
+def test_a_claim_about_a_region_is_hatched_in_its_outline(seen):
+    assert is_drawn("#6daed3", seen["claims_areas"]["colours"])
 
 
 def test_a_claim_is_shown_on_its_day(seen):

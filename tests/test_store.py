@@ -338,6 +338,12 @@ def test_a_regions_outline_stands_once_beside_the_points(package):
     assert "POLYGON ((34 51,36 51,36 52,34 52,34 51))" in ogrinfo("-al", package, "shapes")
 
 
+def test_claims_about_a_region_are_shown_in_its_outline(package):
+    said = ogrinfo("-al", package, "claims_areas")
+    assert "Feature Count: 1" in said
+    assert "POLYGON ((34 51,36 51,36 52,34 52,34 51))" in said
+
+
 def test_the_time_of_storing_stays_when_the_document_did_not_change(package):
     def moment():
         with sqlite3.connect(package) as connection:

@@ -281,6 +281,12 @@ def test_a_regions_outline_stands_once_beside_the_points(store, server, schema):
     assert {claim.geometry for claim in store.claims()} == {AREA}
 
 
+def test_claims_about_a_region_are_shown_in_its_outline(store, server, schema):
+    region = replace(CLAIM, claim_id="c2", place_id=KURSK.place_id, feature="region")
+    store.save(replace(CHANGE, claims=[CLAIM, region], places={KURSK.place_id: KURSK}))
+    assert server.run(f"SELECT claim_id, ST_NPoints(geom) FROM {schema}.claims_areas") == "c2|5"
+
+
 def test_a_box_finds_a_region_by_its_outline(store):
     region = replace(CLAIM, geometry=AREA)
     store.save(replace(CHANGE, claims=[region]))

@@ -136,12 +136,32 @@ def create_features(
     connection.execute(f"CREATE VIRTUAL TABLE {quoted(index_name(name))} USING rtree(id, minx, maxx, miny, maxy)")
 
 
-def create_view(connection: sqlite3.Connection, name: str, table: str, where: str, *, geometry: str) -> None:
-    """Show the rows of a layer that meet a condition as a layer of their own."""
-    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({quoted(table)})") if row[1] != "fid"]
-    listed = ", ".join(quoted(column) for column in columns)
+def create_view(
+    connection: sqlite3.Connection,
+    name: str,
+    table: str,
+    where: str,
+    *,
+    geometry: str,
+    joined: str = "",
+    outline: str = GEOMETRY_COLUMN,
+) -> None:
+    """Show the rows of a layer that meet a condition as a layer of their own.
+
+    Parameters
+    ----------
+    joined
+        Further tables, as JOIN clauses.
+    outline
+        The column, of any of the tables, that holds the geometry.
+    """
+    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({quoted(table)})")]
+    listed = ", ".join(
+        f"{quoted(table)}.{quoted(column)}" for column in columns if column not in ("fid", GEOMETRY_COLUMN)
+    )
     connection.execute(
-        f"CREATE VIEW {quoted(name)} AS SELECT fid AS OGC_FID, {listed} FROM {quoted(table)} WHERE {where}"
+        f"CREATE VIEW {quoted(name)} AS SELECT {quoted(table)}.fid AS OGC_FID, {outline} AS {GEOMETRY_COLUMN}, "
+        f"{listed} FROM {quoted(table)} {joined} WHERE {where}"
     )
     connection.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?, 'features', ?, ?)",

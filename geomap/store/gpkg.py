@@ -44,6 +44,9 @@ from geomap.store.geopackage import (
 from geomap.store.styles import layer_style
 
 __all__ = [
+    "AREA_CLAIMS",
+    "AREA_CLAIMS_JOINED",
+    "AREA_CLAIMS_ROWS",
     "METADATA",
     "SHAPE",
     "SHAPED",
@@ -71,6 +74,17 @@ VIEWS = {
     "shapes_lines": ("shapes", "\"type\" IN ('LineString', 'MultiLineString')", "GEOMETRY"),
 }
 """Layers of mixed geometry, parted as a GIS wants them: name -> the layer, which of its rows, the kind of geometry."""
+
+AREA_CLAIMS = "claims_areas"
+"""The view of the claims about regions and districts, with their outlines in the place of a point."""
+AREA_CLAIMS_ROWS = (
+    "claims",
+    "claims.feature IN ('region', 'district', 'other') AND shapes.type IN ('Polygon', 'MultiPolygon')",
+)
+AREA_CLAIMS_JOINED = (
+    "JOIN {places} AS places ON places.place_id = claims.place_id "
+    "JOIN {shapes} AS shapes ON shapes.shape = coalesce(claims.shape, places.shape)"
+)
 
 INDEXES = (
     ("claims", "doc"),
@@ -302,6 +316,12 @@ def _create(connection: sqlite3.Connection) -> None:
     for view, (layer, where, kind) in VIEWS.items():
         create_view(connection, view, layer, where, geometry=kind)
         add_style(connection, view, layer_style(view))
+    joined = AREA_CLAIMS_JOINED.format(places="places", shapes=SHAPES)
+    create_view(
+        connection, AREA_CLAIMS, *AREA_CLAIMS_ROWS, geometry="GEOMETRY", joined=joined,
+        outline=f"shapes.{GEOMETRY_COLUMN}",
+    )  # fmt: skip
+    add_style(connection, AREA_CLAIMS, layer_style(AREA_CLAIMS))
     create_table(connection, METADATA, [Column("key", "text"), Column("value", "text")], key="key", title="Metadata")
     for number, (name, expression) in enumerate(INDEXES):
         connection.execute(f"CREATE INDEX {quoted(f'{name}_{number}')} ON {quoted(name)} ({expression})")

@@ -14,7 +14,17 @@ from geomap.errors import StoreError
 from geomap.frames import TABLES, Column, Table
 from geomap.geo import CRS
 from geomap.store.geopackage import GEOMETRY_COLUMN, quoted
-from geomap.store.gpkg import METADATA, SHAPE, SHAPED, SHAPES, STORED_AT, VIEWS
+from geomap.store.gpkg import (
+    AREA_CLAIMS,
+    AREA_CLAIMS_JOINED,
+    AREA_CLAIMS_ROWS,
+    METADATA,
+    SHAPE,
+    SHAPED,
+    SHAPES,
+    STORED_AT,
+    VIEWS,
+)
 from geomap.store.styles import layer_style
 
 __all__ = ["READER", "SRID", "Names", "create_indexes", "create_tables", "let_read"]
@@ -52,8 +62,14 @@ INDEXES = (
 )
 """What the filters and replacements look rows up by; each layer has a GiST index on its geometry besides."""
 
-VIEW_KINDS = {"front_places": "Point", "front_cells": "MultiPolygon", "front_lines": "MultiLineString",
-              "shapes_areas": "MultiPolygon", "shapes_lines": "MultiLineString"}  # fmt: skip
+VIEW_KINDS = {
+    "claims_areas": "MultiPolygon",
+    "front_places": "Point",
+    "front_cells": "MultiPolygon",
+    "front_lines": "MultiLineString",
+    "shapes_areas": "MultiPolygon",
+    "shapes_lines": "MultiLineString",
+}
 """The views' kind of geometry, which a GIS wants to know before it reads them."""
 
 _AS_KIND = {
@@ -85,7 +101,7 @@ def create_tables(connection: Any, names: Names, target: str) -> None:
     encoding = connection.execute("SELECT current_setting('server_encoding')").fetchone()[0]
     if encoding != "UTF8":
         raise StoreError(f"{target}: the database's encoding is {encoding}; geomap needs UTF8: createdb -E UTF8 NAME")
-    wanted = [*TABLES, SHAPES, METADATA, *VIEWS]
+    wanted = [*TABLES, SHAPES, METADATA, *VIEWS, AREA_CLAIMS]
     found = connection.execute(
         "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(%s) AND relname = ANY(%s) ORDER BY relname",
         (quoted(names.schema), wanted),
@@ -104,8 +120,13 @@ def create_tables(connection: Any, names: Names, target: str) -> None:
     shapes = [SHAPE, *(Column(name, "text") for name in ("type", "place_id", "name", "feature"))]
     _create(connection, names, SHAPES, shapes, key=SHAPE.name, geometry="Geometry")
     connection.execute(f"CREATE TABLE {names(METADATA)} (key text PRIMARY KEY, value text NOT NULL)")
-    for view in VIEWS:
-        _create_view(connection, names, view)
+    for view, (layer, where, _) in VIEWS.items():
+        columns = TABLES[layer].columns if layer in TABLES else shapes
+        _create_view(connection, names, view, (layer, where), columns)
+    joined = AREA_CLAIMS_JOINED.format(places=names("places"), shapes=names(SHAPES))
+    columns = TABLES[AREA_CLAIMS_ROWS[0]].columns
+    outline = f"shapes.{GEOMETRY_COLUMN}"
+    _create_view(connection, names, AREA_CLAIMS, AREA_CLAIMS_ROWS, columns, joined=joined, outline=outline)
     _put_styles(connection, names, target)
 
 
@@ -142,17 +163,24 @@ def _create(
     connection.execute(f"CREATE TABLE {names(table)} ({', '.join(parts)})")
 
 
-def _create_view(connection: Any, names: Names, view: str) -> None:
-    layer, where, _ = VIEWS[view]
-    columns = [column.name for column in TABLES[layer].columns] if layer in TABLES else []
-    if not columns:
-        columns = [SHAPE.name, "type", "place_id", "name", "feature"]
-    kind = VIEW_KINDS.get(view, "Geometry")
-    shape = _AS_KIND.get(kind, "{geom}").format(geom=GEOMETRY_COLUMN)
-    listed = ", ".join(quoted(column) for column in columns)
+def _create_view(
+    connection: Any,
+    names: Names,
+    view: str,
+    source: tuple[str, str],
+    columns: Sequence[Column],
+    *,
+    joined: str = "",
+    outline: str = GEOMETRY_COLUMN,
+) -> None:
+    layer, where = source
+    kind = VIEW_KINDS[view]
+    shape = _AS_KIND[kind].format(geom=outline)
+    listed = ", ".join(f"{quoted(layer)}.{quoted(column.name)}" for column in columns)
     connection.execute(
-        f"CREATE VIEW {names(view)} AS SELECT fid, {listed}, ({shape})::geometry({kind}, {SRID}) AS {GEOMETRY_COLUMN} "
-        f"FROM {names(layer)} WHERE {where}"
+        f"CREATE VIEW {names(view)} AS SELECT {quoted(layer)}.fid, {listed}, "
+        f"({shape})::geometry({kind}, {SRID}) AS {GEOMETRY_COLUMN} "
+        f"FROM {names(layer)} AS {quoted(layer)} {joined} WHERE {where}"
     )
 
 
@@ -176,7 +204,7 @@ CREATE TABLE {STYLES} (
 def _put_styles(connection: Any, names: Names, target: str) -> None:
     """Keep the QGIS styles in the database, where this user may."""
     psycopg = require("psycopg", extra="postgis")
-    layers: Mapping[str, str] = {name: layer_style(name) for name in (*TABLES, *VIEWS)}
+    layers: Mapping[str, str] = {name: layer_style(name) for name in (*TABLES, *VIEWS, AREA_CLAIMS)}
     try:
         with connection.transaction():
             if connection.execute("SELECT to_regclass(%s)", (STYLES,)).fetchone()[0] is None:

@@ -237,6 +237,17 @@ def _claims() -> str:
     return _qml(_rules(rules), POINTS, days=HAPPENED, tip=_TIP)
 
 
+def _area_claims() -> str:
+    """Hatch a region by whose claim it is, each side in a direction of its own, so that a dispute shows both."""
+    hatch = {
+        "fillColor": f"set_color_part({SIDE}, 'alpha', 110)",
+        "fillStyle": f"CASE WHEN {ACCOUNT} = 'UA' THEN 'b_diagonal' WHEN {ACCOUNT} = 'RU' THEN 'f_diagonal' "
+        "ELSE 'horizontal' END",
+        "outlineColor": f"set_color_part({SIDE}, 'alpha', 160)",
+    }
+    return _qml(_single(_symbol("0", "fill", [_fill("b_diagonal", hatch)])), AREAS, days=HAPPENED, tip=_TIP)
+
+
 def _reports() -> str:
     size = {"size": 'scale_linear("claims", 1, 20, 2, 8)'}
     ring = _marker("circle", 2.4, size, fill="85,89,94,120")
@@ -301,6 +312,7 @@ def _front_lines() -> str:
 
 _STYLES: Mapping[str, Callable[[], str]] = {
     "claims": _claims,
+    "claims_areas": _area_claims,
     "reports": _reports,
     "toponyms": _toponyms,
     "places": _places,
