@@ -8,6 +8,7 @@ import sys
 import tarfile
 import zipfile
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 
@@ -61,14 +62,21 @@ SOURCES = (
 )
 
 
+INSTALLED = {"Babel": "2.18.0", "pycountry": "26.2.16"}
+"""Packages that are imported: the extra `gazetteer-build` installs these versions."""
+
+
 def fetch_sources(cache: Path) -> dict[str, Path]:
     """Fetch what is not in `cache` yet and unpack it; give the unpacked folder of each source.
 
     Raises
     ------
     SystemExit
-        If a file's SHA-256 is not the pinned one: the tables would not be reproducible.
+        If a file's SHA-256 or an installed version is not the pinned one: the tables would not be reproducible.
     """
+    for name, pinned in INSTALLED.items():
+        if version(name) != pinned:
+            sys.exit(f"{name} {version(name)} is installed, not {pinned}: pip install '{name}=={pinned}'")
     cache.mkdir(parents=True, exist_ok=True)
     return {source.key: _unpack(_fetch(source, cache), cache / source.key) for source in SOURCES}
 

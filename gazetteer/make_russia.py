@@ -154,10 +154,10 @@ def _slug(name: str) -> str:
 
 
 def _seat(district: str, inside: list[Row]) -> str:
-    """Find the English name of the settlement that a district is named after; empty where none fits."""
+    """Find the Russian name of the settlement that a district is named after; empty where none fits."""
     stem = district.split(maxsplit=1)[0].lower().removesuffix("ий").removesuffix("ск")
     fitting = [
         row for row in inside if row["name_ru"].lower().replace("ё", "е").startswith(stem[: max(4, len(stem) - 1)])
     ]
     largest = max(fitting, key=lambda row: (int(row["population"] or 0), row["name"]), default=None)
-    return largest["name"] if largest is not None and int(largest["population"] or 0) >= 1500 else ""
+    return largest["name_ru"] if largest is not None and int(largest["population"] or 0) >= 1500 else ""

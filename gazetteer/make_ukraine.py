@@ -42,6 +42,9 @@ TOWN_POPULATION = 3000
 LARGEST = {"C": 15_000, "T": 40_000, "X": 40_000}
 """GeoNames entries above these are no settlements of the category: quarters of cities share village names."""
 
+SEAT = "001"
+"""The three digits after a hromada's nine characters, for the settlement that is its centre."""
+
 MARGIN_KM = 5.0
 """By how much a namesake's hromada must be farther to be ruled out."""
 
@@ -50,6 +53,21 @@ UNKNOWN_KM = 25.0
 
 MAX_MATCH_KM = 33.0
 """A GeoNames point farther than this from its hromada's centre belongs to a namesake."""
+
+MAX_TOWN_KM = 120.0
+MAX_SMALL_TOWN_KM = 60.0
+"""The same for a town whose name no other settlement of the oblast has: Slavutych lies far from its raion."""
+
+
+ELSEWHERE = frozenset(
+    {
+        *("UA14120030140031288", "UA14120230020024778", "UA14120230060093704", "UA14140030080044382"),
+        *("UA21060030070023278", "UA32140090030049867", "UA51040050020033880", "UA53020130160092402"),
+        *("UA53060190490096420", "UA53080370220047717", "UA56040050020098357", "UA56080150060055477"),
+        "UA63120050150087085",
+    }
+)
+"""Settlements that would get a namesake's GeoNames point: over 5 km off when compared with published coordinates."""
 
 
 @dataclass
@@ -189,7 +207,8 @@ def _match_towns(settlements: list[Unit], towns: list[Row], units: dict[str, Uni
             population = int(town["population"] or 0)
             fitting = [unit for unit in found if unit.category in ranks]
             certain = len(found) == 1 or (population > TOWN_POPULATION and ranks != "MKTXC")
-            if town["id"] not in taken and len(fitting) == 1 and certain and not fitting[0].gn:
+            free = len(fitting) == 1 and not fitting[0].gn and fitting[0].code not in ELSEWHERE
+            if town["id"] not in taken and certain and free:
                 _place_at(fitting[0], town)
                 taken[town["id"]] = fitting[0]
     for _ in range(3):
@@ -234,25 +253,38 @@ def _choose(
 ) -> Unit | None:
     """Choose the settlement that a GeoNames point is: the nearest to its hromada, in a raion that lies there."""
     lon, lat, population = float(town["lon"]), float(town["lat"]), int(town["population"] or 0)
+    alone = len(found) == 1 and found[0].category != "C"
     raions = near.raions(lon, lat, town["id"].removeprefix("gn:"))
     scored = []
     for unit in found:
-        if (unit.gn and unit is not now) or population > LARGEST.get(unit.category, population):
+        if (
+            unit.code in ELSEWHERE
+            or (unit.gn and unit is not now)
+            or population > LARGEST.get(unit.category, population)
+        ):
             continue
-        if raions and unit.raion and unit.raion not in raions:
+        own = {raion for raion in raions if raion[:4] == unit.code[:4]}
+        if own and unit.raion and unit.raion not in own and not alone:
             continue
         around = _surroundings(unit, units, centres)
         away = approximate_km(lon, lat, *around) if around else UNKNOWN_KM
         scored.append((away, unit.code, unit))
-    scored.sort(key=lambda item: item[:2])
-    if not scored or scored[0][0] > MAX_MATCH_KM:
+    nearest: dict[str, float] = {}
+    for away, _, unit in scored:
+        nearest[unit.hromada] = min(away, nearest.get(unit.hromada, away))
+    scored = sorted(((nearest[unit.hromada], code, unit) for _, code, unit in scored), key=lambda item: item[:2])
+    limit = (MAX_TOWN_KM if population > TOWN_POPULATION else MAX_SMALL_TOWN_KM) if alone else MAX_MATCH_KM
+    if not scored or scored[0][0] > limit:
         return None
     ranked = [item[2] for item in scored if item[2].category in "MK"]
     if population > TOWN_POPULATION and len(ranked) == 1:
         return ranked[0]
-    if len(scored) > 1 and scored[1][0] - scored[0][0] < MARGIN_KM:
-        return None
-    return scored[0][2]
+    near_best = [unit for away, _, unit in scored if away - scored[0][0] < MARGIN_KM]
+    best = min(near_best, key=lambda unit: (RANK[unit.category], unit.code))
+    equals = [unit for unit in near_best if RANK[unit.category] == RANK[best.category]]
+    if len({unit.hromada for unit in near_best}) == 1 and (len(equals) == 1 or best.code[9:12] == SEAT):
+        return best
+    return None
 
 
 def _take_back(unit: Unit) -> None:
@@ -391,7 +423,7 @@ def _row(unit: Unit, units: dict[str, Unit], centres: dict[str, Unit]) -> Row | 
             "name_uk": f"{unit.name} {word}",
             "former": f"{unit.former} {word}" if unit.former else "",
             "estimate": "1" if unit.estimate else "",
-            "seat": seat,
+            "seat": _seat_name(unit, centres),
         }
     if unit.category == "B":
         return row | {

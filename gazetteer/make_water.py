@@ -1,4 +1,4 @@
-"""Rivers and border stretches as lines: from Natural Earth, and drawn by hand through towns in lines.tsv."""
+"""Rivers and border stretches as lines: from Natural Earth, and drawn by hand through towns in rivers.tsv."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from rows import Row, number, read_rows
 
 SIMPLIFY_DEGREES = 0.01
 """About 1 km: far less than the 10 km that a claim at a river is uncertain by."""
+
+THEATRE = (20.0, 42.0, 60.0, 62.0)
+"""West, south, east, north: a river of Natural Earth is cut to this box unless its row has one of its own."""
+
+WAR_OBLASTS = ("UA-12", "UA-14", "UA-23", "UA-09", "UA-63", "UA-59", "UA-65", "UA-48", "UA-53", "UA-74")
+"""Whose boundaries with each other reports name."""
 
 BORDER_OBLASTS = {
     "RU": ["RU-BRY", "RU-KRS", "RU-BEL", "RU-VOR", "RU-ROS"],
@@ -33,8 +39,12 @@ def make_water(sources: dict[str, Path], folder: Path) -> tuple[list[Row], dict[
             points = [tuple(float(x) for x in pair.split(",")) for pair in river["line"].split(" ")]
             geometry = LineString(points)
         else:
-            parts = frame[frame["name"] == river["source"]].geometry
-            geometry = unary_union([part.intersection(box(20, 42, 60, 62)) for part in parts])
+            limits = tuple(float(x) for x in river["box"].split(",")) if river.get("box") else THEATRE
+            parts = frame[frame["name"].isin(river["source"].split("|"))].geometry
+            cut = [part.intersection(box(*limits)) for part in parts]
+            geometry = unary_union([part for part in cut if not part.is_empty])
+            if geometry.is_empty:
+                raise SystemExit(f"rivers.tsv: {river['id']}: Natural Earth has no {river['source']} in {limits}")
         rows.append(_row(river, geometry))
         lines[river["id"]] = _line(geometry)
     return rows, lines
@@ -43,7 +53,7 @@ def make_water(sources: dict[str, Path], folder: Path) -> tuple[list[Row], dict[
 def _row(river: Row, geometry: Any) -> Row:
     middle = geometry.interpolate(0.5, normalized=True) if geometry.geom_type == "LineString" else None
     point = middle or _nearest_vertex(geometry)
-    row = {key: river.get(key, "") for key in ("id", "name", "country", "adm1", "name_uk", "name_ru", "alt")}
+    row = {key: river.get(key, "") for key in ("id", "name", "country", "adm1", "name_uk", "name_ru", "alt", "base")}
     return row | {
         "feature": "river",
         "code": "STM",
@@ -92,6 +102,7 @@ def make_borders(sources: dict[str, Path], regions: list[Row]) -> tuple[list[Row
         if country in ("UA", "BY") or p["iso_3166_2"] in BORDER_OBLASTS["RU"]:
             polygons[p["iso_3166_2"]] = shape(feature["geometry"]).buffer(0)
     names = {row["id"].removeprefix("adm1:"): row["name"] for row in regions}
+    units = {row["id"].removeprefix("adm1:"): row for row in regions}
     belarus = unary_union([shape_ for iso, shape_ in polygons.items() if iso.startswith("BY")])
     rows: list[Row] = []
     lines: dict[str, dict[str, Any]] = {}
@@ -111,18 +122,71 @@ def make_borders(sources: dict[str, Path], regions: list[Row]) -> tuple[list[Row
     add("ru-ua", "Russia–Ukraine border", whole, country="UA", alternates=RU_UA)
     for ua in BORDER_OBLASTS["UA"]:
         line = unary_union([stretch for pair, stretch in stretches.items() if pair[1] == ua])
-        add(f"ru-ua:{_key(names[ua])}", f"Russia–Ukraine border, {names[ua]}", line, adm1=f"adm1:{ua}", country="UA")
+        alternates = _border_names(units[ua], "Russia")
+        name = f"Russia–Ukraine border, {names[ua]}"
+        add(f"ru-ua:{_key(names[ua])}", name, line, adm1=f"adm1:{ua}", country="UA", alternates=alternates)
     for ru in BORDER_OBLASTS["RU"]:
         line = unary_union([stretch for pair, stretch in stretches.items() if pair[0] == ru])
-        add(f"ru-ua:{_key(names[ru])}", f"Russia–Ukraine border, {names[ru]}", line, adm1=f"adm1:{ru}", country="RU")
+        alternates = _border_names(units[ru], "Ukraine")
+        name = f"Russia–Ukraine border, {names[ru]}"
+        add(f"ru-ua:{_key(names[ru])}", name, line, adm1=f"adm1:{ru}", country="RU", alternates=alternates)
     for (ru, ua), line in stretches.items():
         key = f"ru-ua:{_key(names[ru])}-{_key(names[ua])}"
         short = (names[ru].split()[0], names[ua].split()[0])
         alternates = (f"{short[1]}-{short[0]} border", f"{short[0]}-{short[1]} border", f"{short[1]}–{short[0]} border")
         add(key, f"{short[0]}–{short[1]} border", line, adm1=f"adm1:{ua}", country="UA", alternates=alternates)
+    for index, one in enumerate(WAR_OBLASTS):
+        for other in WAR_OBLASTS[index + 1 :]:
+            key = f"ua:{_key(names[one])}-{_key(names[other])}"
+            line = _shared(polygons[one], polygons[other])
+            alternates = (*_boundary_names(units[one], units[other]), *_boundary_names(units[other], units[one]))
+            short = (names[one].split()[0], names[other].split()[0])
+            name = f"{short[0]}–{short[1]} boundary"
+            add(key, name, line, adm1=f"adm1:{one}", country="UA", alternates=alternates)
     belarusian = unary_union([_shared(belarus, polygons[iso]) for iso in ("UA-07", "UA-56", "UA-18", "UA-32", "UA-74")])
     add("by-ua", "Belarus–Ukraine border", belarusian, country="UA", alternates=BY_UA)
     return rows, lines
+
+
+def _border_names(oblast: Row, beyond: str) -> tuple[str, ...]:
+    """Name the stretch of the state border along an oblast, in three languages."""
+    short = oblast["name"].split()[0]
+    uk, ru = _stem(oblast["name_uk"]), _stem(oblast["name_ru"])
+    return (
+        f"{short} border",
+        *(f"border with {article}{short} {noun}" for article in ("", "the ") for noun in ("region", "oblast")),
+        f"border of {short} region",
+        f"{short} region border",
+        f"{short}-{beyond} border",
+        f"{beyond}-{short} border",
+        *(f"кордон {preposition} {uk}ою областю" for preposition in ("з", "із")),
+        f"кордон {uk}ої області",
+        f"граница с {ru}ой областью",
+        f"граница {ru}ой области",
+    )
+
+
+def _boundary_names(one: Row, other: Row) -> tuple[str, ...]:
+    """Name the boundary of two oblasts of Ukraine in one order of the two."""
+    a, b = one["name"].split()[0], other["name"].split()[0]
+    return (
+        *(
+            f"{a}{dash}{b} {noun}"
+            for dash in "-–"
+            for noun in ("border", "boundary", "oblast border", "oblast boundary")
+        ),
+        f"{a}-{b} administrative border",
+        *(f"border of {a} and {b} {noun}" for noun in ("regions", "oblasts")),
+        *(f"border between {a} and {b} {noun}" for noun in ("regions", "oblasts")),
+        f"межа {_stem(one['name_uk'])}ої та {_stem(other['name_uk'])}ої областей",
+        f"межа {_stem(one['name_uk'])}ої і {_stem(other['name_uk'])}ої областей",
+        f"граница {_stem(one['name_ru'])}ой и {_stem(other['name_ru'])}ой областей",
+    )
+
+
+def _stem(name: str) -> str:
+    """Give what stays the same of an oblast's adjective: Сумська область, Сумськ."""
+    return name.partition(" ")[0].removesuffix("ая").removesuffix("а")
 
 
 def _key(name: str) -> str:

@@ -7,11 +7,14 @@ import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz import fuzz
 from rows import Row, number, town_radius_km
+
+from geomap.names import romanise_ru, romanise_uk
 
 TO_UKRAINE = {"UA-43", "UA-40"}
 """Crimea and Sevastopol: the source files them under Russia."""
@@ -67,6 +70,9 @@ UA_SEATS = {
     "UA-77": "Чернівці",
 }
 """What an oblast is named after: the English press writes it in many spellings before "region"."""
+RUSSIAN_NAMED = ("11", "20")
+"""GeoNames' codes of Crimea and Sevastopol, whose smaller places it calls by Russian names."""
+
 CYRILLIC = re.compile(r"^[А-яЁёІіЇїЄєҐґ' ’ʼ-]+$")
 CODE = re.compile(r"^[A-Z0-9]{2,4}$")
 
@@ -199,8 +205,14 @@ def make_towns(sources: dict[str, Path], regions: list[Row]) -> list[Row]:
         name = _press_name(town["name"]) if town["countrycode"] == "RU" else town["name"]
         if name != town["name"]:
             kept = sorted({*kept, town["name"]})
+        own = {}
+        if town["countrycode"] in ("RU", "BY"):
+            own = {"name_ru": _own_name(cyrillic, name, romanise_ru, without="іїєґ")}
+        elif town["countrycode"] == "UA" and town["admin1code"] not in RUSSIAN_NAMED:
+            own = {"name_uk": _own_name(cyrillic, name, romanise_uk, without="ыэъё")}
         rows.append(
-            {
+            own
+            | {
                 "id": f"gn:{town['geonameid']}",
                 "name": name,
                 "feature": "settlement",
@@ -214,6 +226,23 @@ def make_towns(sources: dict[str, Path], regions: list[Row]) -> list[Row]:
             }
         )
     return rows
+
+
+LEAST_LIKENESS = 88.0
+"""Of a Cyrillic alternate's romanisation with the town's name, for it to be that name."""
+
+
+def _own_name(alternates: Iterable[str], name: str, romanise: Callable[[str], str], *, without: str) -> str:
+    """Find the alternate name that a town's Latin name romanises; empty where none fits."""
+    plain = ascii_of(name).lower()
+    fitting = [alternate for alternate in alternates if not set(alternate.lower()) & set(without)]
+    scored = [
+        (fuzz.ratio(ascii_of(romanise(spelled)).lower(), plain), alternate)
+        for alternate in fitting
+        for spelled in (alternate, alternate.replace("ё", "е"))
+    ]
+    likeness, best = max(scored, default=(0.0, ""), key=lambda item: (item[0], item[1]))
+    return best if likeness >= LEAST_LIKENESS else ""
 
 
 def _match_units(towns: list[dict[str, Any]], sources: dict[str, Path], regions: list[Row]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ Row = dict[str, str]
 
 COLUMNS = (
     *("id", "name", "feature", "code", "country", "adm1", "admin2", "admin3", "seat", "lon", "lat", "radius_km"),
-    *("population", "estimate", "name_uk", "name_ru", "former", "alt", "gn", "gn_adm1"),
+    *("population", "estimate", "name_uk", "name_ru", "former", "alt", "base", "gn", "gn_adm1"),
 )
 """Order of the columns; a table has those that it fills."""
 
@@ -63,4 +64,4 @@ def number(value: float, digits: int = 4) -> str:
 
 def town_radius_km(population: int) -> float:
     """Give the radius of a settlement: a disc at 3,000 people a square kilometre, at least 2 km."""
-    return round(max(2.0, (population / 3000 / 3.1416) ** 0.5), 1)
+    return round(max(2.0, math.sqrt(population / 3000 / math.pi)), 1)

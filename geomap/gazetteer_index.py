@@ -14,12 +14,14 @@ import tempfile
 import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer_forms import FormMaker, NameKind
+from geomap.names import ascii_form
+from geomap.text import fold
 
 __all__ = ["FORMAT", "KINDS", "compile_index", "hash_tables", "read_table", "table_files"]
 
@@ -40,6 +42,9 @@ ABANDONED_SECONDS = 3600
 KEPT_INDEXES = 3
 """How many indexes of other tables or versions stay in the cache."""
 
+NOT_MEANT = "not"
+"""The kind in names.tsv of a spelling that the sources give a place and that nobody means by it today."""
+
 DEFAULT_RADIUS_KM = "2"
 CELL_DEGREES = 0.25
 """Side of the cells by which `near` looks; a cell's number is row * 1440 + column."""
@@ -56,6 +61,7 @@ SETTLEMENT_TABLES = (
     "facilities",
     "areas",
     "sectors",
+    "places",
 )
 
 Progress = Callable[[int, int], None]
@@ -116,21 +122,50 @@ def compile_index(
     Parameters
     ----------
     replace
-        Put the new index over one that is there; else that one stays.
+        Put the new index over one that is there; else that one stays. A process that waited for another one to
+        compile the same index takes that one's.
     progress
         Called with the number of rows done and the number of all rows.
     """
-    rows = _collect_rows(files)
-    names = _hand_kept_names(files, rows)
-    tables = {path.name.split(".")[0]: path for path in files}
-    stems = [(row["uk"], row["ru"]) for row in read_table(tables["stems"])] if "stems" in tables else []
-    postings = _make_postings(rows, names, FormMaker(stems), progress)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        with _one_at_a_time(target.parent):
+            if replace or not (target / "meta.json").exists():
+                _compile(files, target, replace=replace, progress=progress)
     except OSError as error:
         raise GazetteerError(
             f"cannot write the index {target}: {error}; set XDG_CACHE_HOME to a writable folder"
         ) from error
+    _remove_old(target)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Let one process compile at a time; a killed one's lock is freed by the system.
+
+    Where the system or the file system knows no such locks, two processes compile side by side, which is safe too.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with (folder / ".gazetteer.lock").open("w") as file:
+        with suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _compile(files: Sequence[Path], target: Path, *, replace: bool, progress: Progress | None) -> None:
+    rows = _collect_rows(files)
+    names = _hand_kept_names(files, rows)
+    tables = {path.name.split(".")[0]: path for path in files}
+    stems = [(row["uk"], row["ru"]) for row in read_table(tables["stems"])] if "stems" in tables else []
+    designators: dict[str, list[tuple[str, str]]] = {}
+    for row in read_table(tables["designators"]) if "designators" in tables else ():
+        designators.setdefault(row["code"], []).append((row["lang"], row["pattern"]))
+    oblasts = [row.get(key, "") for row in rows if row.get("feature") == "region" for key in ("name_uk", "name_ru")]
+    postings = _make_postings(rows, names, FormMaker(stems, designators, oblasts), progress)
     partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     partial.chmod(0o755)
     try:
@@ -143,7 +178,6 @@ def compile_index(
             raise GazetteerError(f"cannot write the index {target}: check that its folder is writable and has room")
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    _remove_old(target)
 
 
 def _remove_old(target: Path) -> None:
@@ -186,7 +220,7 @@ def _add_row(by_id: dict[str, Row], row: Row) -> None:
 
 
 def _hand_kept_names(files: Sequence[Path], rows: Sequence[Row]) -> dict[str, list[Row]]:
-    """Read names.tsv: a name, its kind, and the place by id or by name, feature and first-level unit."""
+    """Read names.tsv: names, their kind, and the place by id or by name, feature and first-level unit or country."""
     path = next((path for path in files if path.name == "names.tsv"), None)
     if path is None:
         return {}
@@ -194,15 +228,18 @@ def _hand_kept_names(files: Sequence[Path], rows: Sequence[Row]) -> dict[str, li
     regions = {row["name"]: row["id"] for row in rows if row.get("feature") == "region"}
     best: dict[tuple[str, str, str], tuple[int, str]] = {}
     for row in rows:
-        key = (row["name"], row.get("feature") or "settlement", row.get("adm1", ""))
         weight = int(row.get("population") or 0)
-        if weight >= best.get(key, (-1, ""))[0]:
-            best[key] = (weight, row["id"])
+        for name in {row["name"], ascii_form(row["name"])}:
+            for unit in (row.get("adm1", ""), row.get("country", "")):
+                key = (name, row.get("feature") or "settlement", unit)
+                if weight >= best.get(key, (-1, ""))[0]:
+                    best[key] = (weight, row["id"])
     found: dict[str, list[Row]] = {}
     for row in read_table(path):
         place = row["place"]
         if place not in ids:
-            key = (place, row.get("feature") or "settlement", regions.get(row.get("admin1", ""), ""))
+            unit = row.get("admin1", "")
+            key = (place, row.get("feature") or "settlement", regions.get(unit, unit if len(unit) == 2 else ""))
             if key not in best:
                 raise GazetteerError(f"names.tsv: {row['name']}: there is no {key[1]} {place} in {row.get('admin1')}")
             place = best[key][1]
@@ -219,11 +256,13 @@ def _make_postings(
     for index, row in enumerate(rows):
         forms = maker.forms(row)
         for extra in names.get(row["id"], ()):
-            kind = NameKind(extra["kind"])
-            for form, relation in maker.alternate(extra["name"], kind, inflect=extra.get("cases") != "no"):
-                key = " ".join(form.lower().split())
-                if key not in forms or KINDS.index(relation) < KINDS.index(forms[key]):
-                    forms[key] = relation
+            if extra["kind"] == NOT_MEANT:
+                for form, _ in _hand_kept_forms(extra | {"kind": NameKind.VARIANT}, maker):
+                    forms.pop(form, None)
+                continue
+            for form, relation in _hand_kept_forms(extra, maker):
+                if form not in forms or KINDS.index(relation) < KINDS.index(forms[form]):
+                    forms[form] = relation
         for form, kind in forms.items():
             postings.setdefault(form, []).append(index * 8 + numbers[kind])
         if progress is not None and index % 2000 == 0:
@@ -231,6 +270,13 @@ def _make_postings(
     if progress is not None:
         progress(len(rows), len(rows))
     return postings
+
+
+def _hand_kept_forms(row: Row, maker: FormMaker) -> Iterator[tuple[str, NameKind]]:
+    """Give the forms of a row of names.tsv, which may list several names parted by `|`."""
+    for name in row["name"].split("|"):
+        for form, relation in maker.alternate(name, NameKind(row["kind"]), inflect=row.get("cases") != "no"):
+            yield fold(form), relation
 
 
 def _shapes(files: Sequence[Path]) -> dict[str, Any]:

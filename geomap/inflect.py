@@ -12,17 +12,20 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import product
 
-__all__ = ["adjective_cases_ru", "adjective_cases_uk", "inflect_ru", "inflect_uk"]
+__all__ = ["adjective_cases_ru", "adjective_cases_uk", "adjective_stem", "inflect_ru", "inflect_uk"]
 
 Paradigm = tuple[tuple[str, ...], ...]
 """Forms by case: genitive, dative, accusative, instrumental, locative; each a choice of spellings."""
 
 CASES = 5
 MAX_WORDS = 4
-"""Longer names are titles; only their last word is left to vary and they are not inflected."""
+"""Longer names are titles and are not inflected."""
 
 PREPOSITIONS = ("на", "над", "по", "под", "під", "у", "біля")
 """Inside a hyphenated name they end its declined part: Ростов-на-Дону, Ростова-на-Дону."""
+
+NAMED_AFTER = frozenset({"імені", "ім.", "имени", "им."})
+"""After them a name no longer declines: на заводі імені Малишева."""
 
 VOWELS_UK = "аеєиіїоуюя"
 VOWELS_RU = "аеиоуыэюя"
@@ -60,6 +63,12 @@ def adjective_cases_ru(adjective: str) -> frozenset[str]:
     return frozenset(stem + ending for ending in endings)
 
 
+def adjective_stem(adjective: str) -> str:
+    """Give what stays the same in all forms of an adjective given in a nominative form: Сумська, сумськ."""
+    word = adjective.lower().replace("ё", "е")
+    return _adjective_stem(word, ("ий", "а", "е", "і", "ый", "ой", "ая", "ое", "ые", "ие"))
+
+
 def _adjective_stem(word: str, endings: Iterable[str]) -> str:
     for ending in sorted(endings, key=len, reverse=True):
         if word.endswith(ending):
@@ -80,10 +89,19 @@ def _inflect(name: str, paradigms: Callable[[str, bool], tuple[Paradigm, ...]]) 
     for case in range(CASES):
         choices = [dict.fromkeys(form for paradigm in options for form in paradigm[case]) for options in table]
         forms.update(" ".join(combination) for combination in product(*choices))
-        if len(words) > 1 and written[0].islower():
-            forms.update(" ".join([head, *words[1:]]) for head in choices[0])
+        for leading in _common_heads(written):
+            forms.update(" ".join([*head, *words[leading:]]) for head in product(*choices[:leading]))
     forms.discard(" ".join(words))
     return frozenset(forms)
+
+
+def _common_heads(words: list[str]) -> set[int]:
+    """Give after how many words a name may stop declining.
+
+    One or all of the common nouns that lead it: у пункті пропуску Суджа, на військовому аеродромі Саки.
+    """
+    common = next((index for index, word in enumerate(words) if not word[0].islower() or word in NAMED_AFTER), 0)
+    return {count for count in (1, common) if 0 < count < len(words) and words[0][0].islower()}
 
 
 def _is_acronym(word: str) -> bool:
@@ -247,7 +265,8 @@ def _zero_uk(stem: str, ending: str) -> tuple[str, ...]:
 def _uk_soft(word: str) -> tuple[Paradigm, ...]:
     stem = word[:-1]
     if stem.endswith("ец"):
-        return (_cases(stem[:-2] + "ц", "я", "ю еві", "ь", "ем", "і"), _cases(stem, "я", "ю", "ь", "ем", "і"))
+        short = stem[:-2] + ("ьц" if stem.endswith("лец") else "ц")
+        return (_cases(short, "я", "ю еві", "я", "ем", "і"), _cases(stem, "я", "ю", "я", "ем", "і"))
     found = [_cases(stem, "я і", "ю і", "ь", "ем ю", "і ю")]
     if stem[-1:] in "лнтдсзц" and stem[-2:-1] in VOWELS_UK:
         found.append(_cases(stem, "і", "і", "ь", f"{stem[-1]}ю", "і"))
@@ -280,6 +299,8 @@ def _uk_hard(word: str, modifier: bool) -> tuple[Paradigm, ...]:
         return tuple(found)
     if len(word) > 3 and word.endswith("ок"):
         found.append(_cases(word[:-2] + "к", "а у", "у", "а", "ом", "у"))
+    if word.endswith("стер"):
+        found.append(_hard_uk(word[:-2] + "р"))
     if len(word) > 2 and word[-2] in "ії" and word[-1] not in "йн":
         found.append(_hard_uk(word[:-2] + "о" + word[-1]))
         if word[-1] in "дтнпв":
@@ -360,7 +381,7 @@ def _ru_e(word: str) -> tuple[Paradigm, ...]:
         return (_cases(word[:-2], "ого", "ому", "ое", m, "ом"),)
     if word.endswith("ее"):
         return (_cases(word[:-2], "его", "ему", "ее", "им", "ем"),)
-    if word.endswith(("ые", "ие")) and word[-3:-2] not in ("л", "р"):
+    if word.endswith("ые") or (word.endswith("ие") and word[-3:-2] not in ("л", "р")):
         i = word[-2]
         return (_cases(word[:-2], f"{i}х", f"{i}м", f"{i}е", f"{i}ми", f"{i}х"),)
     if stem[-1:] in "щц":
@@ -410,7 +431,7 @@ def _ru_hard(word: str, modifier: bool) -> tuple[Paradigm, ...]:
     found: list[Paradigm] = []
     if len(word) > 3 and word.endswith("ец"):
         short = word[:-2] + ("ьц" if word[-3] == "л" else "йц" if word[-3] in VOWELS_RU else "ц")
-        found.append(_cases(short, "а", "у", "0", "ом ем", "е"))
+        found.append(_cases(short, "а", "у", "а", "ом ем", "е"))
     if len(word) > 3 and word.endswith(("ок", "ек")) and word[-3] not in VOWELS_RU:
         found.append(_cases(word[:-2] + "к", "а", "у", "а", "ом", "е у"))
     if len(word) > 3 and word.endswith("ел"):

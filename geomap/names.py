@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 __all__ = [
+    "arabic_spellings",
     "ascii_form",
     "press_spellings",
     "romanise_ru",
@@ -60,6 +62,9 @@ _UK_LATIN = {
 """Cabinet of Ministers of Ukraine, resolution 55 of 27 January 2010."""
 
 _UK_LATIN_INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+
+_UK_J = _UK_LATIN | {"є": "je", "ї": "ji", "й": "j", "ю": "ju", "я": "ja"}
+"""The continental spelling with j (Kupjansk, Avdijivka), without its carons."""
 
 _UK_BGN = _UK_LATIN | {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 """BGN/PCGN 1965 without its marks for ь and the apostrophe."""
@@ -119,13 +124,22 @@ def without_apostrophes(name: str) -> str:
 
 def script_of(name: str) -> str:
     """Tell the script of a name by its letters: `latin`, `cyrillic`, or empty for mixed and other scripts."""
-    letters = [unicodedata.name(letter, "").split(" ")[0] for letter in name if letter.isalpha()]
-    kinds = {kind for kind in letters if kind != "MODIFIER"}
-    return {"LATIN": "latin", "CYRILLIC": "cyrillic"}.get(kinds.pop(), "") if len(kinds) == 1 else ""
+    kinds = {_script(letter) for letter in name if letter.isalpha() and letter not in _APOSTROPHE_LETTERS}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+_APOSTROPHE_LETTERS = "\u02bb\u02bc\u02bd"
+
+
+@lru_cache(maxsize=1024)
+def _script(letter: str) -> str:
+    return {"LATIN": "latin", "CYRILLIC": "cyrillic"}.get(unicodedata.name(letter, "").split(" ")[0], "")
 
 
 def ascii_form(name: str) -> str:
     """Strip the marks from Latin letters: Kraków, Krakow; Łódź, Lodz; Gießen, Giessen."""
+    if name.isascii():
+        return name
     table = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "ı": "i"})
     stripped = unicodedata.normalize("NFKD", name.translate(table))
     return "".join(letter for letter in stripped if not unicodedata.combining(letter))
@@ -162,12 +176,13 @@ def _romanise(name: str, table: Mapping[str, str], initial: Mapping[str, str]) -
 def ukrainian_spellings_en(name: str) -> tuple[str, ...]:
     """Give the English spellings of a Ukrainian name, the official one first.
 
-    After it BGN/PCGN (Kupyansk), ii as iy or yi, -yi as -y and -yy, -iia as -iya and -ia, and the soft sign kept as
-    an apostrophe (Lugans'k).
+    After it BGN/PCGN (Kupyansk), ii as iy or yi, -yi as -y and -yy, -iia as -iya and -ia, the soft sign kept as an
+    apostrophe (Lugans'k), j for y (Kupjansk), and half-Russian endings (Selydovo, Orikhov).
     """
     official = romanise_uk(name)
     bgn = _romanise(name, _UK_BGN, {})
-    found = [official, bgn, ascii_form(_soft_marks(name))]
+    found = [official, bgn, ascii_form(_soft_marks(name)), _romanise(name, _UK_J, {})]
+    found += [re.sub(r"((?:[oei]|ie)v|[yi]n)e\b", r"\1o", official), re.sub(r"iv\b", "ov", official)]
     for spelling in (official, bgn):
         found += [
             spelling.replace("ii", "iy"),
@@ -212,16 +227,19 @@ def romanise_ru(name: str) -> str:
 def russian_spellings_en(name: str) -> tuple[str, ...]:
     """Give the English spellings of a Russian name, the press's first.
 
-    After it plain e (Guevo), ё as e (Tetkino), -ий and -ый as -iy, -yy and -i, -ой as -oi (Tolstoi), х as h, я and ю
-    after a consonant as ia and iu.
+    After it plain e (Guevo, Elets), ё as e and io (Tetkino, Tiotkino), -ий and -ый as -iy, -yy and -i, -ой as -oi
+    (Tolstoi), й before a consonant as i (Graivoron), х as h, я and ю after a consonant as ia and iu.
     """
     first = romanise_ru(name)
     long = re.sub(r"(?:iy|yy)\b", "y", first)
     found = [first]
     flat = name.replace("ё", "е").replace("Ё", "Е")
     base = [first, romanise_ru(flat), _plain_e(name), _plain_e(flat), long]
+    if "ё" in name:
+        base.append(romanise_ru(re.sub(r"(?<![жшчщ])ё", "ио", name)))
     for spelling in dict.fromkeys(base):
         found += [spelling, spelling.replace("kh", "h"), spelling.replace("shch", "sch")]
+        found += [re.sub(r"(?<=[aeou])y(?![aeouy])", "i", spelling), re.sub(r"\bYe", "E", spelling)]
         found += [re.sub(r"oy\b", "oi", spelling), re.sub(r"(?<=[a-z])y(?=[au])", "i", spelling)]
         found += [spelling.replace("ey", "ei"), spelling.replace("yev", "iev")]
         if name.lower().endswith(("ий", "ый")):
@@ -243,48 +261,84 @@ def press_spellings(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def russian_from_ukrainian(name: str, stems: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+_ARTICLE = re.compile(r"^(?:[AE]l|Ad|An|Ar|As|Ash|At|Az)[ -](?=\w{3})")
+
+
+def arabic_spellings(name: str) -> tuple[str, ...]:
+    """Give the spellings of a romanised Arabic name that begins with the article: Al Fashir, Al-Fashir, El-Fashir.
+
+    A name without the article has only itself.
+    """
+    found = _ARTICLE.match(name)
+    if found is None:
+        return (name,)
+    article, rest = name[: found.end() - 1], name[found.end() :]
+    articles = ("Al", "El") if article in ("Al", "El") else (article, "Al", "El")
+    return tuple(dict.fromkeys([name, *(f"{word}{mark}{rest}" for word in articles for mark in "- ")]))
+
+
+def russian_from_ukrainian(name: str, stems: Mapping[str, str]) -> tuple[str, ...]:
     """Guess the Russian forms of a Ukrainian name, the likeliest first.
 
     Parameters
     ----------
     stems
-        Pairs of Ukrainian and Russian word beginnings (олександр, александр), longest first.
+        Ukrainian word beginnings and their Russian counterparts, parted by `|` (олександр, александр).
     """
     return _convert(name, stems, _RU_FROM_UK)
 
 
-def ukrainian_from_russian(name: str, stems: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Guess the Ukrainian forms of a Russian name, the likeliest first; `stems` as in `russian_from_ukrainian`."""
-    return _convert(name, [(ru, uk) for uk, ru in stems], _UK_FROM_RU)
+def ukrainian_from_russian(name: str, stems: Mapping[str, str]) -> tuple[str, ...]:
+    """Guess the Ukrainian forms of a Russian name, the likeliest first.
+
+    Parameters
+    ----------
+    stems
+        Russian word beginnings and their Ukrainian counterparts.
+    """
+    return _convert(name, stems, _UK_FROM_RU)
 
 
 LINKED_LETTERS = 4
 """After a linking о (ново-, старо-) so many letters and more are a word of their own."""
 
+MAX_GUESSES = 8
+
 _Rules = Sequence[tuple[str, tuple[str, ...]]]
 
 
-def _convert(name: str, stems: Sequence[tuple[str, str]], rules: _Rules) -> tuple[str, ...]:
+def _convert(name: str, stems: Mapping[str, str], rules: _Rules) -> tuple[str, ...]:
     variants = [""]
     for piece in re.split(r"([\s-]+)", _APOSTROPHES.sub("'", name)):
         choices = (piece,) if not piece or not piece[0].isalpha() else _convert_word(piece, stems, rules)
-        variants = [head + tail for head in variants for tail in choices][:8]
+        variants = [head + tail for head in variants for tail in choices][:MAX_GUESSES]
     return tuple(dict.fromkeys(variants))
 
 
-def _convert_word(word: str, stems: Sequence[tuple[str, str]], rules: _Rules) -> tuple[str, ...]:
-    """Convert one word: a known stem where it leaves the ending whole, else letter by letter."""
+def _convert_word(word: str, stems: Mapping[str, str], rules: _Rules) -> tuple[str, ...]:
+    """Convert one word: a known stem where it leaves the ending whole, else letter by letter.
+
+    Names of Russian places are given letter by letter too: the Ukrainian press translates some (Железногорск,
+    Залізногорськ) and only transcribes others (Камышин, Камишин). A whole word that is known is always translated.
+    """
+    forms = _with_stem(word, stems, rules)
+    if rules is _RU_FROM_UK or word.lower() in stems:
+        return forms
+    return tuple(dict.fromkeys([*forms, *_with_stem(word, {}, rules)]))
+
+
+def _with_stem(word: str, stems: Mapping[str, str], rules: _Rules) -> tuple[str, ...]:
     low = word.lower()
-    rule = next(((found, targets) for pattern, targets in rules if (found := re.search(pattern, low))), None)
+    if rules is _UK_FROM_RU and not stems and low[0] == "е":
+        low = f"є{low[1:]}"
+    rule = next(((found, ends) for pattern, ends in _rules_for(rules, low[-1]) if (found := pattern.search(low))), None)
     limit = rule[0].start() if rule else len(low)
-    kept = rule[0].end(1) if rule and rule[0].lastindex else limit
     starts, rest = [""], 0
-    for source, target in stems:
-        whole = _ADJECTIVE.search(source) or _ADJECTIVE.search(target)
-        fits = len(source) <= limit or len(source) == kept
-        if source == low or (low.startswith(source) and fits and not whole):
-            starts, rest = target.split("|"), len(source)
+    for length in range(len(low), 0, -1):
+        source = low[:length]
+        target = stems.get(source)
+        if target and (length == len(low) or (length <= limit and not _is_whole(source, target))):
+            starts, rest = target.split("|"), length
             break
     forms = list(starts)
     if 0 < rest < len(low) and low[rest - 1] == "о" and len(low) - rest > LINKED_LETTERS:
@@ -293,11 +347,26 @@ def _convert_word(word: str, stems: Sequence[tuple[str, str]], rules: _Rules) ->
     elif rest < len(low):
         letters = _LETTERS_TO_RU if rules is _RU_FROM_UK else _LETTERS_TO_UK
         middles = dict.fromkeys(_replace(low[rest:limit], table) for table in letters)
-        ends = [rule[0].expand(target)[max(0, rest - limit) :] for target in rule[1]] if rule else [""]
-        forms = [start + middle + end for start in starts for middle in middles for end in ends]
+        endings = [rule[0].expand(target) for target in rule[1]] if rule else [""]
+        forms = [start + middle + end for start in starts for middle in middles for end in endings]
     if word[0].isupper():
         forms = [form[:1].upper() + form[1:] for form in forms]
     return tuple(dict.fromkeys(forms))
+
+
+@lru_cache(maxsize=4096)
+def _is_whole(source: str, target: str) -> bool:
+    """Say whether a stem is a whole adjective: it stands for a word, never for a word's beginning."""
+    return bool(_ADJECTIVE.search(source) or _ADJECTIVE.search(target))
+
+
+@lru_cache(maxsize=256)
+def _rules_for(rules: _Rules, letter: str) -> list[tuple[re.Pattern[str], tuple[str, ...]]]:
+    """Give the rules whose pattern can end with a letter, in their order."""
+    return [(re.compile(pattern), ends) for pattern, ends in rules if letter in _LAST_LETTERS.findall(pattern)[0]]
+
+
+_LAST_LETTERS = re.compile(r"(\w|\[\w+\])\$$")
 
 
 def _replace(text: str, table: Sequence[tuple[str, str]]) -> str:
@@ -310,6 +379,7 @@ _LETTERS_TO_RU = (
     (
         ("ьо", "е"),
         ("йо", "е"),
+        ("(?<=[бпвмф])'(?=[яюєї])", ""),
         ("'", "ь"),
         ("ї", "и"),
         ("є", "е"),
@@ -322,68 +392,104 @@ _LETTERS_TO_RU = (
     (("ьо", "е"), ("йо", "е"), ("'", "ь"), ("ї", "и"), ("є", "е"), ("і", "е"), ("ґ", "г")),
     (("ьо", "е"), ("йо", "е"), ("'", "ь"), ("ї", "и"), ("є", "е"), ("і", "о"), ("ґ", "г")),
 )
-_LETTERS_TO_UK = (
-    (("ь(?=[еёюя])", "'"), ("ъ", "'"), ("(?<=[аеиоуыэюя])е", "є"), ("и", "и"), ("ы", "и"), ("э", "е"), ("ё", "ьо")),
-    (("ь(?=[еёюя])", "'"), ("ъ", "'"), ("(?<=[аеиоуыэюя])е", "є"), ("и", "і"), ("ы", "и"), ("э", "е"), ("ё", "ьо")),
-    (("ь(?=[еёюя])", "'"), ("ъ", "'"), ("е", "є"), ("и", "і"), ("ы", "и"), ("э", "е"), ("ё", "ьо")),
+_SOFT_TO_UK = (("(?<=[бпвмфргкхжчшщ])ь(?=[еёюя])", "'"), ("ъ", "'"))
+_VOWELS_TO_UK = (("ы", "и"), ("э", "е"), ("ё", "ьо"))
+_LETTERS_TO_UK = tuple(
+    (*_SOFT_TO_UK, (e, "є"), ("и", i), *_VOWELS_TO_UK)
+    for e, i in (("(?<=[аеиоуыэюя])е", "и"), ("(?<=[аеиоуыэюя])е", "і"), ("е", "і"))
 )
 
 _RU_FROM_UK: _Rules = (
+    (r"(?<=[жчшщ])увата$", ("еватая",)),
+    (r"(?<=[жчшщ])уватка$", ("еватка",)),
+    (r"(?<=[жчшщ])увате$", ("еватое",)),
+    (r"(?<=[жчшщ])уваха$", ("еваха",)),
     (r"увата$", ("оватая",)),
     (r"уватка$", ("оватка",)),
     (r"увате$", ("оватое",)),
+    (r"уватий$", ("оватый",)),
     (r"гір'я$", ("горье",)),
-    (r"'ївка$", ("ьевка",)),
     (r"'я$", ("ье",)),
-    (r"ець$", ("ец",)),
+    (r"'ївка$", ("ьевка",)),
+    (r"'ївське$", ("ьевское",)),
+    (r"[еє]ць$", ("ец",)),
     (r"ця$", ("ца",)),
-    (r"рі$", ("ры", "ри")),
+    (r"(?<=р)і$", ("ы", "и")),
     (r"(?<=[аеиоуіїяює])ївка$", ("евка",)),
     (r"іївка$", ("еевка", "иевка")),
-    (r"([жчшщц])івка$", (r"\1овка", r"\1евка")),
-    (r"([лнртдзс])івка$", (r"\1овка", r"\1евка")),
+    (r"(?<=[жчшщцлнртдзс])івка$", ("овка", "евка")),
     (r"івка$", ("овка",)),
+    (r"(?<=[аеиоуіїяює])ївський$", ("евский",)),
+    (r"(?<=[аеиоуіїяює])ївська$", ("евская",)),
+    (r"(?<=[аеиоуіїяює])ївське$", ("евское",)),
+    (r"іївський$", ("еевский", "иевский")),
+    (r"іївська$", ("еевская", "иевская")),
+    (r"іївське$", ("еевское", "иевское")),
+    (r"івський$", ("овский", "евский")),
+    (r"івська$", ("овская", "евская")),
+    (r"івське$", ("овское", "евское")),
+    (r"івськ$", ("овск", "евск")),
     (r"їв$", ("ев",)),
-    (r"([лнрц])ів$", (r"\1ев", r"\1ов")),
+    (r"(?<=[лнрц])ів$", ("ев", "ов")),
+    (r"(?<=[жчшщ])ів$", ("ев", "ов")),
     (r"ів$", ("ов",)),
+    (r"[йь]ове$", ("ево", "евое")),
+    (r"[йь]ова$", ("ева", "евая")),
+    (r"[йь]овий$", ("евый", "евой")),
+    (r"(?<=[жчшщц])ове$", ("ово", "евое", "ево", "овое")),
+    (r"(?<=[жчшщц])ова$", ("овая", "евая", "ова", "ева")),
+    (r"(?<=[жчшщц])овий$", ("овый", "евый")),
     (r"ове$", ("ово", "овое", "ево")),
     (r"[еє]ве$", ("ево", "евое", "ово")),
     (r"ине$", ("ино", "иное")),
     (r"їне$", ("ино",)),
-    (r"([сцз])ьке$", (r"\1кое",)),
-    (r"не$", ("ное",)),
+    (r"(?<=[аеиоуіїяює][сз])ьке$", ("ское", "кое")),
+    (r"(?<=[сцз])ьке$", ("кое",)),
+    (r"(?<=[аеиоуіїяює][сз])ько$", ("ско", "ко")),
+    (r"(?<=[сцз])ько$", ("ко",)),
+    (r"(?<=[сцз])ькі$", ("кие",)),
+    (r"(?<=н)е$", ("ое",)),
     (r"(?<=ч)е$", ("ье", "ее")),
-    (r"([влрмбптдсз])е$", (r"\1ое", r"\1е")),
-    (r"([кгх])е$", (r"\1ое",)),
-    (r"нє$", ("нее", "ное")),
-    (r"([сцз])ький$", (r"\1кий",)),
-    (r"([кгх])ий$", (r"\1ий",)),
+    (r"(?<=[влрмбптдсз])е$", ("ое", "е")),
+    (r"(?<=[кгх])е$", ("ое",)),
+    (r"(?<=н)є$", ("ее", "ое")),
+    (r"(?<=[аеиоуіїяює][сз])ький$", ("ский", "кий")),
+    (r"(?<=[сцз])ький$", ("кий",)),
+    (r"(?<=[кгх])ий$", ("ий",)),
+    (r"(?<=н)ій$", ("ий",)),
     (r"ий$", ("ый", "ой")),
-    (r"ній$", ("ний",)),
-    (r"([сцз])ька$", (r"\1кая",)),
-    (r"([сцз])ьк$", (r"\1к",)),
-    (r"(?<=[оє])ва$", ("ова", "овая", "ева")),
-    (r"на$", ("на", "ная")),
-    (r"ча$", ("чья", "ча")),
-    (r"ці$", ("цы",)),
-    (r"([жчшщкгх])[иі]$", (r"\1и",)),
+    (r"(?<=[аеиоуіїяює][сз])ька$", ("ская", "кая")),
+    (r"(?<=[сцз])ька$", ("кая",)),
+    (r"(?<=з)ьк$", ("ск", "к")),
+    (r"(?<=[сц])ьк$", ("к",)),
+    (r"ова$", ("ова", "овая", "ева")),
+    (r"[еє]ва$", ("ева", "евая")),
+    (r"(?<=н)а$", ("а", "ая")),
+    (r"(?<=ч)а$", ("ья", "а")),
+    (r"(?<=ц)і$", ("ы",)),
+    (r"(?<=[жчшщкгх])[иі]$", ("и",)),
     (r"и$", ("ы", "и")),
     (r"і$", ("и", "ые")),
     (r"ія$", ("ия", "ея")),
+    (r"піль$", ("поль",)),
     (r"ілля$", ("олье", "елье")),
-    (r"(.)\1я$", (r"\1ье",)),
+    (r"(?<=[жчшщ])ок$", ("ек", "ок")),
+    (r"(?<=(.))\1я$", ("ье",)),
 )
 _UK_FROM_RU: _Rules = (
     (r"(?<=[аеиоуыэюя])евка$", ("ївка",)),
     (r"[оеё]вка$", ("івка",)),
-    (r"([сц])к$", (r"\1ьк",)),
-    (r"([сц])кое$", (r"\1ьке",)),
+    (r"(?<=[сцз])к$", ("ьк",)),
+    (r"[оеё]вский$", ("івський", "овський", "евський", "євський")),
+    (r"[оеё]вская$", ("івська", "овська", "евська", "євська")),
+    (r"[оеё]вское$", ("івське", "овське", "евське", "євське")),
+    (r"(?<=[сцз])кое$", ("ьке",)),
     (r"ое$", ("е",)),
     (r"ее$", ("є",)),
-    (r"([сц])кий$", (r"\1ький",)),
-    (r"ний$", ("ній",)),
-    (r"(?:ый|ий|ой)$", ("ий",)),
-    (r"([сц])кая$", (r"\1ька",)),
+    (r"(?<=[сцз])кий$", ("ький",)),
+    (r"(?<=н)ий$", ("ій",)),
+    (r"[ыио]й$", ("ий",)),
+    (r"(?<=[сцз])кая$", ("ька",)),
     (r"ая$", ("а",)),
     (r"яя$", ("я",)),
     (r"чья$", ("ча",)),
@@ -393,9 +499,9 @@ _UK_FROM_RU: _Rules = (
     (r"ец$", ("ець",)),
     (r"цы$", ("ці",)),
     (r"ы$", ("и",)),
-    (r"([жчшщкгх])и$", (r"\1и",)),
+    (r"(?<=[жчшщкгх])и$", ("и", "і")),
     (r"и$", ("і",)),
     (r"ия$", ("ія",)),
-    (r"([лнтдзсжч])ье$", (r"\1\1я",)),
+    (r"(?<=([лнтдзсжч]))ье$", (r"\1я",)),
     (r"ье$", ("'я",)),
 )

@@ -103,6 +103,35 @@ def test_a_place_is_found_in_three_languages_and_by_case_forms(gazetteer, probe)
         pytest.param("Sudzha district", "ru:district:krs:sudzhansky", id="a district by its seat"),
         pytest.param("Суджанского района", "ru:district:krs:sudzhansky", id="a district in Russian"),
         pytest.param("чорного моря", "sea:black", id="letter case does not matter"),
+        pytest.param("Харківської областей", "adm1:UA-63", id="a plural noun after two adjectives"),
+        pytest.param("Сумской обл.", "adm1:UA-59", id="a short designator in a case"),
+        pytest.param("Luhansk oblasts", "adm1:UA-09", id="an English plural"),
+        pytest.param("Курахівському напрямках", "sector:kurakhove", id="sectors that share a noun"),
+        pytest.param("Покровському напрямку", "sector:pokrovsk", id="a sector in the locative"),
+        pytest.param("красноармейском направлении", "sector:pokrovsk", id="a sector by its Russian name"),
+        pytest.param("Krasnoarmeyskoye direction", "sector:pokrovsk", id="a sector romanised"),
+        pytest.param("Дніпра", "river:dnipro", id="a river in the genitive"),
+        pytest.param("річки Сейм", "river:seym", id="a river after its noun"),
+        pytest.param("River Psel", "river:psel", id="a river before its name"),
+        pytest.param("аеродромі Енгельс", "facility:engels-airbase", id="an airfield"),
+        pytest.param("авиабазе Шайковка", "facility:shaykovka-airbase", id="an air base"),
+        pytest.param("Saky airfield", "facility:saky-airbase", id="an airfield in English"),
+        pytest.param("Рязанському НПЗ", "facility:ryazan-refinery", id="a refinery by its adjective"),
+        pytest.param("Tuapse oil refinery", "facility:tuapse-refinery", id="a refinery in English"),
+        pytest.param("порт Одеси", "facility:odesa-port", id="a port with its town in the genitive"),
+        pytest.param("Кримського мосту", "facility:crimean-bridge", id="a bridge"),
+        pytest.param("Зміїному", "island:zmiinyi", id="an island by its adjective"),
+        pytest.param("Кинбурнской косе", "spit:kinburn", id="a spit"),
+        pytest.param("Северо-Крымского канала", "canal:north-crimean", id="a canal"),
+        pytest.param("кордон з Білоруссю", "border:by-ua", id="another border"),
+        pytest.param("border with the Kursk region", "border:ru-ua:kursk", id="a stretch of a border"),
+        pytest.param("Салтівському районі", "ua:UA63120270010315719", id="a borough"),
+        pytest.param("Нікопольщині", "ua:UA12080000000023578", id="the land around a town"),
+        pytest.param("Слобожанщині", "area:slobozhanshchyna", id="a historic region in the locative"),
+        pytest.param("U.S.", "country:US", id="an abbreviation with points"),
+        pytest.param("КНДР", "country:KP", id="a Cyrillic abbreviation"),
+        pytest.param("Єгипту", "country:EG", id="a country with a fleeting vowel"),
+        pytest.param("Баб-ель-Мандебській протоці", "sea:bab-el-mandeb", id="a strait"),
     ],
 )
 def test_a_name_of_any_kind_is_found(gazetteer, name, place_id):
@@ -112,6 +141,101 @@ def test_a_name_of_any_kind_is_found(gazetteer, name, place_id):
 def test_a_former_name_leads_to_todays_town(gazetteer):
     names = {gazetteer.place(place_id).name for place_id in denoted(gazetteer, "Артемовск")}
     assert "Bakhmut" in names
+
+
+@pytest.mark.parametrize(
+    ("former", "today", "region"),
+    [
+        ("Artyomovsk", "Bakhmut", "Donetsk Oblast"),
+        ("Красноармейска", "Pokrovsk", "Donetsk Oblast"),
+        ("Дзержинську", "Toretsk", "Donetsk Oblast"),
+        ("Ugledar", "Vuhledar", "Donetsk Oblast"),
+        ("Volchansk", "Vovchansk", "Kharkiv Oblast"),
+        ("Часовом Яре", "Chasiv Yar", "Donetsk Oblast"),
+        ("Kleshcheevka", "Klishchiivka", "Donetsk Oblast"),
+        ("Avdeevka", "Avdiivka", "Donetsk Oblast"),
+        ("Марьинке", "Marinka", "Donetsk Oblast"),
+        ("Цюрупинск", "Oleshky", "Kherson Oblast"),
+        ("Dnepropetrovsk", "Dnipro", "Dnipropetrovsk Oblast"),
+    ],
+)
+def test_a_soviet_or_russian_name_leads_to_the_town(gazetteer, former, today, region):
+    found = {(gazetteer.place(i).name, gazetteer.place(i).admin1) for i in denoted(gazetteer, former)}
+    assert (today, region) in found
+
+
+# what reports of other wars name: country, feature class, English, Ukrainian and Russian
+OTHER_WARS = [
+    ("PS", "settlement", "Khan Younis", "Хан-Юнісі", "Хан-Юнисе"),
+    ("PS", "settlement", "Rafah", "Рафасі", "Рафахе"),
+    ("PS", "region", "Gaza", "сектора Газа", "секторе Газа"),
+    ("SD", "settlement", "El Fasher", "Ель-Фашері", "Эль-Фашере"),
+    ("SD", "region", "Darfur", "Дарфурі", "Дарфуре"),
+    ("SD", "region", "North Kordofan", "Північному Кордофані", "Северном Кордофане"),
+    ("SD", "facility", "Zamzam camp", "таборі Замзам", "лагере Замзам"),
+    ("SY", "settlement", "Idlib", "Ідлібі", "Идлибе"),
+    ("SY", "region", "Idlib province", "провінції Ідліб", "провинции Идлиб"),
+    ("MM", "region", "Rakhine", "штаті Ракхайн", "штате Ракхайн"),
+    ("CD", "settlement", "Goma", "Гомі", "Гоме"),
+    ("CD", "region", "North Kivu", "Північному Ківу", "Северного Киву"),
+    ("AZ", "region", "Nagorno-Karabakh", "Нагірного Карабаху", "Нагорном Карабахе"),
+    ("YE", "settlement", "Hodeidah", "Ходейді", "Ходейде"),
+    ("ET", "region", "Tigray", "Тиграї", "Тиграе"),
+    ("LB", "settlement", "Beirut", "Бейруті", "Бейруте"),
+]
+
+
+@pytest.mark.parametrize("probe", OTHER_WARS, ids=[probe[2] for probe in OTHER_WARS])
+def test_places_of_other_wars_are_found_with_their_class(gazetteer, probe):
+    country, feature, *names = probe
+    for name in names:
+        found = {(gazetteer.place(i).country, gazetteer.place(i).feature.value) for i in denoted(gazetteer, name)}
+        assert (country, feature) in found, name
+
+
+STRUCK_TOWNS = [
+    ("Yelabuga", "Єлабузі", "Елабуге"),
+    ("Engels", "Енгельсі", "Энгельсе"),
+    ("Novorossiysk", "Новоросійську", "Новороссийске"),
+    ("Syzran", "Сизрані", "Сызрани"),
+    ("Ust-Luga", "Усть-Лузі", "Усть-Луге"),
+    ("Yekaterinburg", "Єкатеринбурзі", "Екатеринбурге"),
+    ("Tolyatti", "Тольятті", "Тольятти"),
+    ("Olenegorsk", "Оленегорську", "Оленегорске"),
+    ("Cherepovets", "Череповці", "Череповце"),
+    ("Nevinnomyssk", "Невинномиську", "Невинномысске"),
+]
+
+
+@pytest.mark.parametrize("names", STRUCK_TOWNS, ids=[names[0] for names in STRUCK_TOWNS])
+def test_towns_all_over_russia_are_found_in_three_languages(gazetteer, names):
+    for name in names:
+        found = [gazetteer.place(i) for i in denoted(gazetteer, name)]
+        assert any(p.country == "RU" and p.feature is FeatureClass.SETTLEMENT for p in found), name
+
+
+@pytest.mark.parametrize("name", ["ЄС", "ЕС", "EU", "NATO", "НАТО"])
+def test_an_alliance_is_no_country(gazetteer, name):
+    assert FeatureClass.COUNTRY not in {gazetteer.place(i).feature for i in denoted(gazetteer, name)}
+
+
+def test_an_oblast_lends_its_nickname_to_no_raion(gazetteer):
+    assert denoted(gazetteer, "Херсонщина") == {"adm1:UA-65"}
+
+
+def test_a_sector_lies_at_the_place_it_is_named_after(gazetteer):
+    from geomap.geo import approximate_km
+
+    sector = gazetteer.place("sector:novopavlivka")
+    villages = [gazetteer.place(i) for i in denoted(gazetteer, "Novopavlivka")]
+    near = [p for p in villages if p.country == "UA" and approximate_km(sector.lon, sector.lat, p.lon, p.lat) < 10]
+    assert [p.admin1 for p in near] == ["Dnipropetrovsk Oblast"]
+
+
+def test_of_two_namesakes_in_a_hromada_the_centre_has_the_known_point(gazetteer):
+    found = [gazetteer.place(i) for i in denoted(gazetteer, "Shevchenkove")]
+    (centre,) = [p for p in found if p.place_id.startswith("ua:UA63080150") and not p.estimate]
+    assert (centre.code, centre.population > 5000) == ("PPL", True)
 
 
 def test_crimea_and_sevastopol_lie_in_ukraine(gazetteer):

@@ -53,6 +53,37 @@ def test_hand_kept_names_lead_to_their_place(tables):
     assert (hit.place_id, hit.kind.value) == ("ua:UA99010010010000001", "former")
 
 
+def test_a_spelling_that_nobody_means_is_taken_out(tables):
+    (tables / "names.tsv").write_text("name\tkind\tplace\nВербичне\tnot\tua:UA99010010010000001\n", encoding="utf-8")
+    assert not load_gazetteer(tables).lookup("вербичного")
+
+
+def test_several_names_may_stand_in_a_row(tables):
+    (tables / "names.tsv").write_text(
+        "name\tkind\tplace\tfeature\tadmin1\nКраснокрут|Redbend\tformer\tVerbychne\tsettlement\tUA\n",
+        encoding="utf-8",
+    )
+    gazetteer = load_gazetteer(tables)
+    assert gazetteer.lookup("Redbend") == gazetteer.lookup("Краснокрут")
+
+
+def test_designators_build_names(tables):
+    (tables / "designators.tsv").write_text(
+        "code\tlang\tpattern\nAIRB\ten\t{} airfield\nAIRB\tuk\tаеродром {}\nAIRB\tuk\t{a} аеродром\nPRT\tru\tпорт {g}\n",
+        encoding="utf-8",
+    )
+    (tables / "facilities.tsv").write_text(
+        "id\tname\tfeature\tcode\tcountry\tlon\tlat\tradius_km\tbase\n"
+        "facility:a\tBila air base\tfacility\tAIRB\tUA\t30\t50\t3\tBila|Біла Гора|Білогірський\n"
+        "facility:p\tPort of Bila\tfacility\tPRT\tUA\t30\t50\t3\tБелая\n",
+        encoding="utf-8",
+    )
+    gazetteer = load_gazetteer(tables)
+    for form in ("Bila airfield", "аеродрому Біла Гора", "Білогірському аеродромі"):
+        assert [hit.place_id for hit in gazetteer.lookup(form)] == ["facility:a"], form
+    assert [hit.place_id for hit in gazetteer.lookup("порт Белой")] == ["facility:p"]
+
+
 def test_a_hand_kept_name_of_no_place_is_an_error(tables):
     (tables / "names.tsv").write_text("name\tkind\tplace\nX\tformer\tNowhere\n", encoding="utf-8")
     with pytest.raises(GazetteerError, match="Nowhere"):

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geomap.names import (
+    arabic_spellings,
     ascii_form,
     press_spellings,
     romanise_ru,
@@ -17,7 +18,17 @@ from geomap.names import (
     without_apostrophes,
 )
 
-STEMS = [("нов", "нов"), ("велика", "великая|большая"), ("біло", "бело"), ("олексіїв", "алексеев")]
+TO_RUSSIAN = {
+    "велика": "великая|большая",
+    "біло": "бело",
+    "костянтин": "константин",
+    "ново": "ново",
+    "сонячн": "солнечн",
+    "комиш": "камыш",
+    "гола": "голая",
+    "черкас": "черкас",
+}
+TO_UKRAINIAN = {"железн": "залізн", "камыш": "комиш", "малая": "мала"}
 
 
 @pytest.mark.parametrize(
@@ -44,6 +55,8 @@ def test_official_romanisation(ukrainian, english):
         pytest.param("Вузловий", "Vuzlovy", id="-yi shortened"),
         pytest.param("Запоріжжя", "Zaporizhia", id="a doubled zh simplified"),
         pytest.param("Луганськ", "Luhans'k", id="the soft sign marked"),
+        pytest.param("Куп'янськ", "Kupjansk", id="the continental j"),
+        pytest.param("Селидове", "Selydovo", id="a half-Russian ending"),
     ],
 )
 def test_english_spellings_of_ukrainian_names(ukrainian, spelling):
@@ -60,6 +73,9 @@ def test_english_spellings_of_ukrainian_names(ukrainian, spelling):
         pytest.param("Новый Путь", "Novy Put", id="-ый as -y, no soft sign"),
         pytest.param("Званное", "Zvannoye", id="-ое as -oye"),
         pytest.param("Плехово", "Plehovo", id="х as h"),
+        pytest.param("Грайворон", "Graivoron", id="й before a consonant as i"),
+        pytest.param("Елец", "Elets", id="plain e at the beginning"),
+        pytest.param("Тёткино", "Tiotkino", id="ё as io"),
     ],
 )
 def test_english_spellings_of_russian_names(russian, spelling):
@@ -74,10 +90,22 @@ def test_english_spellings_of_russian_names(russian, spelling):
         pytest.param("Білогорівка", "Белогоровка", id="a known stem"),
         pytest.param("Велика Лука", "Большая Лука", id="a stem with two counterparts"),
         pytest.param("Липці", "Липцы", id="-ці, -цы"),
+        pytest.param("Костянтинівка", "Константиновка", id="a stem up to the ending"),
+        pytest.param("Новокостянтинівка", "Новоконстантиновка", id="a stem after the linking о"),
+        pytest.param("Сонячне", "Солнечное", id="-не, -ное after a stem"),
+        pytest.param("Комишуваха", "Камышеваха", id="-уваха after a hushing consonant, -еваха"),
+        pytest.param("Мар'ївка", "Марьевка", id="-'ївка, -ьевка"),
+        pytest.param("Дубов'язівка", "Дубовязовка", id="no soft sign for an apostrophe after a labial"),
+        pytest.param("Гайове", "Гаево", id="-йове, -ево"),
+        pytest.param("Запорізьке", "Запоризское", id="-зьке, -зское"),
+        pytest.param("Черкаське", "Черкасское", id="a stem in с keeps it before -ское"),
+        pytest.param("Харцизьк", "Харцизск", id="-зьк, -зск"),
+        pytest.param("Салтівський", "Салтовский", id="-івський, -овский"),
+        pytest.param("Голосіївський", "Голосеевский", id="-іївський, -еевский"),
     ],
 )
 def test_russian_counterparts(ukrainian, russian):
-    assert russian in russian_from_ukrainian(ukrainian, STEMS)
+    assert russian in russian_from_ukrainian(ukrainian, TO_RUSSIAN)
 
 
 @pytest.mark.parametrize(
@@ -87,10 +115,29 @@ def test_russian_counterparts(ukrainian, russian):
         pytest.param("Глушково", "Глушкове", id="-ово, -ове"),
         pytest.param("Гуево", "Гуєво", id="е after a vowel is є"),
         pytest.param("Рыльск", "Рильськ", id="-ск, -ськ"),
+        pytest.param("Кореневский", "Коренівський", id="-евский, -івський"),
+        pytest.param("Екатеринбург", "Єкатеринбург", id="е begins a word as є"),
+        pytest.param("Тольятти", "Тольятті", id="ь stays after л, final -и is -і"),
+        pytest.param("Железногорск", "Залізногорськ", id="a known stem is translated"),
+        pytest.param("Железногорск", "Железногорськ", id="and transcribed"),
     ],
 )
 def test_ukrainian_counterparts(russian, ukrainian):
-    assert ukrainian in ukrainian_from_russian(russian, STEMS)
+    assert ukrainian in ukrainian_from_russian(russian, TO_UKRAINIAN)
+
+
+def test_a_known_whole_word_is_translated_only():
+    assert ukrainian_from_russian("Малая Локня", TO_UKRAINIAN) == ("Мала Локня",)
+
+
+def test_an_arabic_article_is_written_in_many_ways():
+    assert {"Al Fashir", "Al-Fashir", "El-Fashir", "El Fashir"} == set(arabic_spellings("Al Fashir"))
+    assert "Al-Rastan" in arabic_spellings("Ar Rastan")
+
+
+@pytest.mark.parametrize("name", ["Alma", "Aleppo", "Elat"])
+def test_a_name_that_only_begins_alike_has_no_article(name):
+    assert arabic_spellings(name) == (name,)
 
 
 def test_a_hyphen_may_be_written_as_a_space():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.inflect import adjective_cases_ru, adjective_cases_uk, inflect_ru, inflect_uk
+from geomap.inflect import adjective_cases_ru, adjective_cases_uk, adjective_stem, inflect_ru, inflect_uk
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,8 @@ from geomap.inflect import adjective_cases_ru, adjective_cases_uk, inflect_ru, i
         pytest.param("Кринки", {"кринок", "кринках", "кринками"}, id="a plural with a fleeting о"),
         pytest.param("Липці", {"липців", "липцях", "липцями"}, id="a soft plural"),
         pytest.param("Кролевець", {"кролевця", "кролевцю", "кролевцем", "кролевці"}, id="-ець loses its е"),
+        pytest.param("Інгулець", {"інгульця", "інгульцю"}, id="-лець becomes -льця"),
+        pytest.param("Дністер", {"дністра", "дністром"}, id="-стер loses its е"),
         pytest.param("Запоріжжя", {"запоріжжю", "запоріжжям", "запоріжжі"}, id="a neuter with a doubled consonant"),
         pytest.param("Куп'янськ", {"куп'янська", "куп'янську", "куп'янськом"}, id="-ськ"),
         pytest.param("Велика Новосілка", {"великої новосілки", "великій новосілці"}, id="both words decline"),
@@ -56,6 +58,7 @@ def test_ukrainian_names_decline(name, forms):
         pytest.param("Липцы", {"липцах", "липцов"}, id="a plural after ц"),
         pytest.param("Сумы", {"сум", "сумах"}, id="the zero genitive"),
         pytest.param("Орел", {"орла", "орлом", "орле"}, id="a fleeting е"),
+        pytest.param("Мокрые Ялы", {"мокрых ялов", "мокрыми ялами"}, id="a plural adjective after р"),
         pytest.param("Ростов-на-Дону", {"ростова-на-дону", "ростове-на-дону"}, id="the part before the preposition"),
         pytest.param("Запорожье", {"запорожья", "запорожьем"}, id="-ье"),
         pytest.param("Казань", {"казани", "казанью"}, id="a soft feminine"),
@@ -73,6 +76,22 @@ def test_adjectives_take_all_genders_and_cases():
 
 def test_a_common_noun_may_lead_an_unchanged_rest():
     assert "сховища північного берега" in inflect_uk("сховище північного берега")
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        pytest.param("пункт пропуску Суджа", "пункті пропуску суджа", id="one noun declines"),
+        pytest.param("військовий аеродром Саки", "військовому аеродромі саки", id="an adjective and a noun decline"),
+        pytest.param("завод імені Малишева", "заводі імені малишева", id="what stands after імені does not decline"),
+    ],
+)
+def test_common_nouns_may_lead_an_unchanged_name(name, form):
+    assert form in inflect_uk(name)
+
+
+def test_an_adjective_gives_its_stem():
+    assert {adjective_stem(word) for word in ("Сумська", "сумський", "Сумське")} == {"сумськ"}
 
 
 @given(st.text(alphabet="абвгдежзиклмнопрстуфхцчшщьюяіїє' -", min_size=1, max_size=20))

@@ -14,8 +14,11 @@ import click
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
     from geomap.gazetteer_index import Progress
+    from geomap.importer import AddReport
 
 SHOWN_ROWS = 25
+WIDE_COLUMNS = 130
+"""A narrower terminal is shown fewer columns."""
 
 
 @click.group("gazetteer")
@@ -70,7 +73,8 @@ def _candidates(gazetteer: Gazetteer, name: str, fuzzy: int | None) -> list[dict
                 "population": place.population,
             }
         )
-    rows.sort(key=lambda row: (row["form"] != name, -row["population"], row["place_id"]))
+    close = ("name", "inflected")
+    rows.sort(key=lambda row: (row["form"] != name, row["kind"] not in close, -row["population"], row["place_id"]))
     return rows
 
 
@@ -78,25 +82,19 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=None, header_style="bold")
-    for title in ("form", "as", "name", "class", "district", "region", "cc", "lon, lat", "radius", "people", "id"):
-        table.add_column(title, overflow="fold")
-    for row in rows[:SHOWN_ROWS]:
-        point = "unknown" if row["lon"] is None else f"{row['lon']:.3f}, {row['lat']:.3f}"
-        table.add_row(
-            row["form"],
-            row["kind"],
-            row["name"],
-            row["feature"],
-            row["admin2"],
-            row["admin1"],
-            row["country"],
-            point,
-            f"{'±' if row['estimate'] else ''}{row['radius_km']:g} km",
-            f"{row['population']:,}" if row["population"] else "",
-            row["place_id"],
-        )
     console = Console(width=None if sys.stdout.isatty() else 200)
+    wide = console.width >= WIDE_COLUMNS
+    table = Table(box=None, header_style="bold")
+    for title in ("name", "class", "where", "lon, lat", "as", *(("form", "people", "id") if wide else ())):
+        table.add_column(title, overflow="fold", justify="right" if title == "people" else "left")
+    for row in rows[:SHOWN_ROWS]:
+        point = "unknown"
+        if row["lon"] is not None:
+            point = f"{row['lon']:.3f}, {row['lat']:.3f} {'±' if row['estimate'] else ' '}{row['radius_km']:g} km"
+        where = ", ".join(part for part in (row["admin2"], row["admin1"], row["country"]) if part)
+        people = f"{row['population']:,}" if row["population"] else ""
+        more = (row["form"], people, row["place_id"]) if wide else ()
+        table.add_row(row["name"], row["feature"], where, point, row["kind"], *more)
     console.print(table)
     if len(rows) > SHOWN_ROWS:
         console.print(f"and {len(rows) - SHOWN_ROWS} more; --json shows all")
@@ -142,13 +140,19 @@ def info(as_json: bool) -> None:
 
 @command.command()
 @click.option("--force", is_flag=True, help="Compile even when the index is there.")
-def build(force: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def build(force: bool, as_json: bool) -> None:
     """Compile the name index into the user's cache."""
-    from geomap.gazetteer import build_gazetteer
+    from geomap.gazetteer import Gazetteer, build_gazetteer
 
     with compile_progress() as progress:
         folder = build_gazetteer(force=force, progress=progress)
-    click.echo(str(folder))
+    if as_json:
+        gazetteer = Gazetteer(folder)
+        report = {"index": str(folder), "places": len(gazetteer), "forms": gazetteer.form_count}
+        click.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        click.echo(str(folder))
 
 
 @command.command()
@@ -158,8 +162,6 @@ def build(force: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a file.")
 def add(files: tuple[Path, ...], columns: str, country: str, as_json: bool) -> None:
     """Add places from a GeoNames dump (UA.zip, UA.txt) or a CSV; its exact points replace estimates."""
-    from dataclasses import asdict
-
     from geomap.gazetteer import added_folder, load_gazetteer
     from geomap.importer import add_file, parse_mapping
 
@@ -167,14 +169,7 @@ def add(files: tuple[Path, ...], columns: str, country: str, as_json: bool) -> N
     with compile_progress() as progress:
         base = load_gazetteer(progress=progress, with_added=False)
     for file in files:
-        report = add_file(file, base, added_folder(), mapping=mapping, country=country.upper())
-        if as_json:
-            click.echo(json.dumps(asdict(report), ensure_ascii=False))
-        else:
-            click.echo(
-                f"{file}: {report.rows:,} places read; {report.exact:,} estimates now have their point, "
-                f"{report.known:,} were known, {report.new:,} are new"
-            )
+        _print_report(add_file(file, base, added_folder(), mapping=mapping, country=country.upper()), as_json)
     with compile_progress() as progress:
         load_gazetteer(progress=progress)
 
@@ -182,18 +177,31 @@ def add(files: tuple[Path, ...], columns: str, country: str, as_json: bool) -> N
 @command.command()
 @click.argument("countries", nargs=-1, required=True, metavar="CC...")
 @click.option("--timeout", default=60.0, show_default=True, help="Seconds to wait for the server.")
-def download(countries: tuple[str, ...], timeout: float) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a country.")
+def download(countries: tuple[str, ...], timeout: float, as_json: bool) -> None:
     """Fetch GeoNames' official dumps (UA RU ...) and add them."""
     from geomap.gazetteer import added_folder, load_gazetteer
     from geomap.importer import add_file, download_dump
 
-    base = load_gazetteer(with_added=False)
-    for code in countries:
-        path = download_dump(code, added_folder().parent / "downloads", timeout=timeout)
-        report = add_file(path, base, added_folder(), country=code.upper())
-        click.echo(f"{code.upper()}: {report.rows:,} places; {report.exact:,} estimates now have their point")
+    paths = {code: download_dump(code, added_folder().parent / "downloads", timeout=timeout) for code in countries}
+    with compile_progress() as progress:
+        base = load_gazetteer(progress=progress, with_added=False)
+    for code, path in paths.items():
+        _print_report(add_file(path, base, added_folder(), country=code.upper()), as_json)
     with compile_progress() as progress:
         load_gazetteer(progress=progress)
+
+
+def _print_report(report: AddReport, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    if as_json:
+        click.echo(json.dumps(asdict(report), ensure_ascii=False))
+        return
+    click.echo(
+        f"{report.path}: {report.rows:,} places read; {report.exact:,} estimates now have their point, "
+        f"{report.known:,} were known, {report.new:,} are new"
+    )
 
 
 def _open() -> Gazetteer:
