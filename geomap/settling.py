@@ -30,18 +30,16 @@ def settle(found: Sequence[Draft], view: TextView) -> None:
         if item.sure and not item.evidence and summary is not None and summary.strength < 3:
             item.sure = not view.is_person(summary.form)
     _follow_lists(found, view.text)
-    trusted = {
-        place_id
-        for item in found
-        if item.sure and item.evidence and item.summary is not None and len(item.ids) <= MAX_NAMESAKES
-        for place_id in item.ids
-    }
+    proven = [item for item in found if item.sure and item.evidence and item.summary is not None]
+    forms = {item.name.lower() for item in proven}
+    trusted = {place_id for item in proven if len(item.ids) <= MAX_NAMESAKES for place_id in item.ids}
     home = _home_countries(found, view)
     for item in found:
         summary = item.summary
         if item.sure or summary is None or view.is_person(summary.form) or (summary.strength < 1 and summary.common):
             continue
-        item.sure = not trusted.isdisjoint(item.ids) or _is_at_home(item, home, view)
+        known = item.name.lower() in forms or not trusted.isdisjoint(item.ids)
+        item.sure = known or _is_at_home(item, home, view)
 
 
 def _follow_lists(found: Sequence[Draft], text: str) -> None:

@@ -21,7 +21,8 @@ MAX_STRANGE = 60
 NEAR_KM = 50.0
 """A misspelt name is read as that of a place so near to one that the document names."""
 
-_BROKEN = re.compile(rf"([{UPPER}][^\W_]{{1,40}})(-\n?|[ \t]{{0,8}}\n?[ \t]{{0,8}})([{UPPER}а-яіїєґa-z][^\W_]{{1,40}})(?![\w-])")
+_GAP = r"-\n?|[ \t]{0,8}\n?[ \t]{0,8}"
+_BROKEN = re.compile(rf"([{UPPER}][^\W_]{{1,40}})({_GAP})([{UPPER}а-яіїєґa-z][^\W_]{{1,40}})(?![\w-])")
 _LOCAL = frozenset({FeatureClass.SETTLEMENT, FeatureClass.DISTRICT, FeatureClass.OTHER})
 
 

@@ -67,7 +67,9 @@ class Judge:
             return None
         if summary.strength < 2 and 1 < len(surface) <= LONGEST_SHOUT and surface.isupper() and not self._shouts(start):
             return None
-        if summary.common and summary.words == 1 and (before[-1:] in _OPENING_QUOTES or opens_sentence(before)):
+        begins = before[-1:] in _OPENING_QUOTES or opens_sentence(before)
+        oblique = script == "cyr" and summary.strength < 2 and not summary.nominative
+        if begins and summary.words == 1 and (summary.common or oblique):
             draft.sure = False
             return draft
         if located:

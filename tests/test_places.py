@@ -114,7 +114,7 @@ def test_name_unknown_in_the_stated_region_stays_unresolved(gazetteer: Gazetteer
 
 
 def test_misspelt_name_says_so_and_is_less_sure(gazetteer: Gazetteer) -> None:
-    resolution = resolved("Fights near Kondrativka and Oleksiivka in Sumy region.", gazetteer)["Kondrativka"]
+    resolution = resolved("Fights near Yunnakivka and Oleksiivka in Sumy region.", gazetteer)["Yunnakivka"]
     assert "misspelt" in resolution.why
     assert resolution.confidence <= 0.7
 
