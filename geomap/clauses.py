@@ -62,7 +62,7 @@ def cut_clauses(text: str, sentence: Span, hits: Sequence[Hit]) -> list[Clause]:
         else:
             cuts.append((best[1], best[0] == 1))
             groups.append([hit])
-    starts = [(sentence.start, False), *cuts]
+    starts = [(_after_contrast(text, sentence.start, hits[0].start), False), *cuts]
     ends = [at for at, _ in cuts] + [sentence.end]
     return [
         Clause(_trim(text, start, end), tuple(group), weak)
@@ -70,6 +70,15 @@ def cut_clauses(text: str, sentence: Span, hits: Sequence[Hit]) -> list[Clause]:
     ]
 
 
+def _after_contrast(text: str, start: int, first: int) -> int:
+    """Where the first clause begins: behind the last "while" or "whereas" before its first hit."""
+    found = start
+    for match in _CONTRAST.finditer(text, start, first):
+        found = match.end()
+    return found
+
+
+_CONTRAST = word_class("contrast")
 _LEADING = re.compile(r"[\s,;:—–-]*(?:(?:and|but|та|але|и|но)\s+)?", re.IGNORECASE)
 
 
