@@ -281,8 +281,18 @@ def _courses() -> str:
 
 
 def _front_places() -> str:
-    mark = _marker("circle", 3, {"fillColor": HOLDER})
-    return _qml(_single(_symbol("0", "marker", [mark])), POINTS, days=WAS_SO)
+    """Pin settlements and facilities; a region is a dotted ring, since no point of it is meant."""
+    feature = "coalesce(map_get(json_to_map(\"properties\"), 'feature'), 'settlement')"
+    point = f"{feature} IN ('settlement', 'facility', 'other')"
+    held = _marker("circle", 3, {"fillColor": HOLDER})
+    named = _marker("circle", 2, {"outlineColor": "'#55595e'"}, fill="0,0,0,0")
+    ring = _marker("circle", 7, {"outlineColor": HOLDER, "outlineStyle": "'dot'"}, fill="0,0,0,0")
+    rules = [
+        ("Reported held", f"{point} AND \"held_by\" <> ''", _symbol("0", "marker", [held])),
+        ("Reported on, held by nobody named", f"{point} AND \"held_by\" = ''", _symbol("1", "marker", [named])),
+        ("Region or stretch, no point", f"NOT ({point})", _symbol("2", "marker", [ring])),
+    ]
+    return _qml(_rules(rules), POINTS, days=WAS_SO)
 
 
 def _front_cells() -> str:
