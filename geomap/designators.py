@@ -37,6 +37,8 @@ _QUARTER = re.compile(
     r"|(?<!\w)(?P<works>(?:[А-ЯІЇЄҐа-яіїєґ'-]{2,40}(?:ий|ого|ому|им|ый|ым|ом) )?(?:[Зз]авод|[Шш]ахт)[а-яіїєы]{0,2} "
     r"(?:імені|имени|ім\.|им\.) (?:[А-ЯІЇЄҐ]\. ?)?[А-ЯІЇЄҐ][\w'-]{1,40})"
 )
+
+
 @dataclass(frozen=True, slots=True)
 class Designated:
     """A name found by its designator: its span, the name alone, what it is, and which places it may be."""
@@ -232,9 +234,7 @@ class DesignatorReader:
             for form in self.gazetteer.forms_at(folded, match.end()):
                 ids = self._border_ids(form.hits)
                 if ids:
-                    yield Designated(
-                        match.start(), form.end, text[match.start() : form.end], FeatureClass.BORDER, ids
-                    )
+                    yield Designated(match.start(), form.end, text[match.start() : form.end], FeatureClass.BORDER, ids)
                     break
 
     def _border_ids(self, hits: tuple[NameHit, ...]) -> tuple[str, ...]:

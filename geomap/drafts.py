@@ -115,7 +115,7 @@ def previous_word(before: str) -> tuple[str, bool]:
     """Give the word before a name, and whether one space and nothing else parts them."""
     if before[-1:] != " ":
         return "", False
-    word = before[:-1].rpartition(" ")[2].rpartition("\n")[2].lstrip("«»\"“”„([/—–-")
+    word = before[:-1].rpartition(" ")[2].rpartition("\n")[2].lstrip('«»"“”„([/—–-')
     if not word:
         return "", False
     return word, word[-1].isalnum() or (word[-1] == "." and len(word) <= LONGEST_ABBREVIATION)

@@ -29,9 +29,7 @@ REACH = 12
 _IN_BRACKETS = re.compile(
     r" ?\((?:(?:also|formerly|ex|or|aka|нині|раніше|тепер|колишн\w+|бывш\w+|ныне|укр\.|рус\.) ?)?[\"«]?\Z"
 )
-_ALSO_KNOWN = re.compile(
-    r" ?[(,]? ?(?:also known as|formerly known as|known in \w+ as|которого называют|или) \Z"
-)
+_ALSO_KNOWN = re.compile(r" ?[(,]? ?(?:also known as|formerly known as|known in \w+ as|которого называют|или) \Z")
 _LINES = frozenset({FeatureClass.RIVER, FeatureClass.BORDER})
 _PARTS = frozenset({FeatureClass.FACILITY, FeatureClass.OTHER})
 
@@ -107,9 +105,7 @@ class Refiner:
             return resolution
         place = place_of_part(beside, resolution.toponym, radius_km=BESIDE_RADIUS_KM)
         why = f"named with {beside.name}; {resolution.why}"
-        return replace(
-            resolution, place=place, confidence=BESIDE_CONFIDENCE, why=why, uncertainty_km=place.radius_km
-        )
+        return replace(resolution, place=place, confidence=BESIDE_CONFIDENCE, why=why, uncertainty_km=place.radius_km)
 
     def _border_part(self, border: Place, beside: Place) -> Place | None:
         """Give the stretch of a border that belongs to the region of a place."""

@@ -69,7 +69,7 @@ def read_role(
 
 _OFFICE_LINKS = frozenset(["of", "in", "occupied", "southern", "northern", "eastern", "western"])
 _LAND_LINKS = frozenset(["of", "to", "with", "on"])
-_SKIPPED = "(«“\"„[—–-"
+_SKIPPED = '(«“"„[—–-'
 
 
 def follows_verb(text: str, end: int) -> bool:
@@ -111,14 +111,12 @@ def ends_with(pattern: re.Pattern[str], before: str, words: int = 6) -> bool:
 def _acting_town(before: str) -> ToponymRole:
     """Read a town or region before a verb of deciding or speaking: what merely happens to it leaves it a place."""
     stripped = before.rstrip()
-    if stripped and stripped[-1] not in ".,;:!?”\"" and not before.endswith((" and ", " that ")):
+    if stripped and stripped[-1] not in '.,;:!?”"' and not before.endswith((" and ", " that ")):
         return ToponymRole.LITERAL
     return ToponymRole.METONYM
 
 
-def _read_possessive(
-    text: str, after: int, roles: dict[tuple[str, str], re.Pattern[str]], polity: bool
-) -> ToponymRole:
+def _read_possessive(text: str, after: int, roles: dict[tuple[str, str], re.Pattern[str]], polity: bool) -> ToponymRole:
     if roles["unit of possessor", "en"].match(text, after):
         return ToponymRole.ATTRIBUTIVE
     if not polity:
@@ -158,5 +156,3 @@ def _read_cyrillic(
 
 _COMPANION = (" з ", " із ", " зі ", " с ", " со ")
 _INSTRUMENTAL = ("єю", "ею", "ою", "ію", "ией", "ей", "ой", "ом", "ем", "ами", "ями")
-
-

@@ -52,9 +52,7 @@ def _designators(gazetteer: Gazetteer) -> DesignatorReader:
     return DesignatorReader(gazetteer)
 
 
-def _scan(
-    view: TextView, designated: list[Designated], ellipses: EllipsisReader, strange: StrangeWords
-) -> list[Draft]:
+def _scan(view: TextView, designated: list[Designated], ellipses: EllipsisReader, strange: StrangeWords) -> list[Draft]:
     """Go through the capitalised words; what a designator has found comes first."""
     found: list[Draft] = []
     judge = Judge(view)

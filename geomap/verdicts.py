@@ -94,8 +94,7 @@ class Judge:
         if rules is not None and self._excepted(before, end, rules):
             return False
         return summary.words > 1 or not (
-            summary.form in self._month[summary.script]
-            or (summary.script == "en" and summary.form in self._modifier)
+            summary.form in self._month[summary.script] or (summary.script == "en" and summary.form in self._modifier)
         )
 
     def _excepted(self, before: str, end: int, rules: tuple[NoPlace, ...]) -> bool:

@@ -69,7 +69,8 @@ def test_several_names_may_stand_in_a_row(tables):
 
 def test_designators_build_names(tables):
     (tables / "designators.tsv").write_text(
-        "code\tlang\tpattern\nAIRB\ten\t{} airfield\nAIRB\tuk\tаеродром {}\nAIRB\tuk\t{a} аеродром\nPRT\tru\tпорт {g}\n",
+        "code\tlang\tpattern\nAIRB\ten\t{} airfield\nAIRB\tuk\tаеродром {}\n"
+        "AIRB\tuk\t{a} аеродром\nPRT\tru\tпорт {g}\n",
         encoding="utf-8",
     )
     (tables / "facilities.tsv").write_text(
