@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -46,6 +45,8 @@ class Server:
 
 def _as_user() -> tuple[list[str], tuple[int, int] | None]:
     """Give what makes a command run as an unprivileged user, since the server refuses to run as root."""
+    import pwd
+
     if os.getuid():
         return [], None
     for name in ("postgres", "nobody"):

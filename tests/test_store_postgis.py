@@ -7,6 +7,7 @@ import itertools
 import logging
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
-from conftest import find_postgres
+from conftest import ROOT, find_postgres
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from postgreskit import GUARDED, PASSWORD, PLAIN, running_server
@@ -464,7 +465,7 @@ def test_a_url_that_is_none():
 @pytest.fixture(scope="module")
 def filled(server, tmp_path_factory):
     """The URL of a store made by `geomap build`."""
-    folder, url = tmp_path_factory.mktemp("articles"), server.url(schema="built")
+    folder, url = tmp_path_factory.mktemp("articles"), server.url()
     (folder / "sudzha.txt").write_text("15 August 2024. Ukrainian forces captured the town of Sudzha, Kyiv said.")
     arguments = ["build", str(folder / "sudzha.txt"), "-o", str(folder / "out"), "--store", url]
     done = CliRunner().invoke(group, arguments, catch_exceptions=False)
@@ -490,3 +491,9 @@ def test_a_command_reads_the_store(filled, tmp_path, arguments, name):
         assert open_store(tmp_path / name).claims() == open_store(filled).claims()
     else:
         assert "Sudzha" in (tmp_path / name).read_text(encoding="utf-8-sig")
+
+
+def test_the_pages_queries_run(filled, server):
+    page = (ROOT / "docs" / "gis.md").read_text(encoding="utf-8")
+    queries = re.findall(r"^```sql\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    assert "Sudzha|UA|1" in [line for query in queries for line in server.run(query).splitlines()]
