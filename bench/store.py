@@ -2,6 +2,7 @@
 
 python bench/store.py 100000
 python bench/store.py 100000 --documents seeds
+python bench/store.py 100000 --postgis "postgresql:///news?schema=bench"
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from geomap.records import Claim, make_id
 from geomap.select import Selection
 from geomap.store import open_store
 
-FLOORS = {"GeoPackage": 15.0, "GeoParquet": 5.0, "filtered": 2.0, "build": 15.0}
+FLOORS = {"GeoPackage": 15.0, "GeoParquet": 5.0, "PostGIS": 15.0, "filtered": 2.0, "build": 15.0}
 """Seconds for 100,000 claims."""
 WINDOW = Selection(since=date(2024, 8, 1), until=date(2024, 8, 31))
 
@@ -62,6 +63,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("count", type=int, nargs="?", default=100_000)
     parser.add_argument("--documents", type=Path, help="a folder of articles to build into the large store")
+    parser.add_argument(
+        "--postgis", metavar="URL", help="a database to time as well, in a schema that is not there yet"
+    )
     options = parser.parse_args()
     claims = generate(options.count)
     mentions = mentions_of(claims)
@@ -74,7 +78,10 @@ def main() -> None:
             "claims to one GeoParquet file", lambda: write_claims(claims, root / "claims.parquet"), FLOORS["GeoParquet"]
         )
         timed("claims to a GeoPackage", lambda: write_claims(claims, root / "claims.gpkg"), FLOORS["GeoPackage"])
-        for name, target in (("GeoPackage", root / "store.gpkg"), ("GeoParquet", root / "store")):
+        targets: list[tuple[str, Path | str]] = [("GeoPackage", root / "store.gpkg"), ("GeoParquet", root / "store")]
+        if options.postgis:
+            targets.append(("PostGIS", options.postgis))
+        for name, target in targets:
             store = open_store(target)
             timed(f"{name}: claims and mentions written", lambda store=store: store.save(change), FLOORS[name])
             found = timed(
@@ -88,7 +95,7 @@ def main() -> None:
         print(f"{'GeoPackage':44} {size:7.1f} MB")
 
 
-def build_into(name: str, target: Path, documents: Path, root: Path) -> None:
+def build_into(name: str, target: Path | str, documents: Path, root: Path) -> None:
     """Time a build of a few documents into the large store, all outputs written."""
     from geomap.pipeline import build
 
