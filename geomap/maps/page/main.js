@@ -351,7 +351,8 @@ function wireMap() {
 }
 
 function startMap() {
-  map = L.map('map_reports', { zoomControl: false, attributionControl: false, zoomSnap: 0.5, zoomDelta: 1, minZoom: 3, maxZoom: 13, keyboard: false, worldCopyJump: false, maxBounds: [[-60, -180], [84, 190]], maxBoundsViscosity: 0.6, fadeAnimation: false });
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  map = L.map('map_reports', { zoomControl: false, attributionControl: false, zoomSnap: 0.5, zoomDelta: 1, minZoom: 3, maxZoom: 13, keyboard: false, worldCopyJump: false, maxBounds: [[-60, -180], [84, 190]], maxBoundsViscosity: 0.6, fadeAnimation: false, zoomAnimation: !calm, inertia: !calm });
   window.map_reports = map;
   map.createPane('groundPane').style.zIndex = 150;
   map.createPane('marksPane').style.zIndex = 410;
