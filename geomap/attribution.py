@@ -24,7 +24,7 @@ ENGLISH_SPEAKERS = 3
 """The same for an English article as a whole: the press abroad returns to its own voice with each paragraph."""
 PARTISAN_WORDS = 2
 """So many words of one side make a text without any speaker that side's own."""
-CROWD = 5
+CROWD = 7
 """With this many claimants an English sentence must be in the past of reported speech to go on for the last one."""
 
 _PRONOUN = word_class("speaking_pronoun")

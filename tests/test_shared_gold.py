@@ -9,9 +9,9 @@ TOPONYMS = {"f1": 0.95, "f1_exact": 0.90, "kind_accuracy": 0.93, "role_accuracy"
 CLAIMS = {
     "recall": 0.80,
     "precision": 0.75,
-    "kind_accuracy": 0.86,
-    "actor_accuracy": 0.85,
-    "side_accuracy": 0.84,
+    "kind_accuracy": 0.87,
+    "actor_accuracy": 0.87,
+    "side_accuracy": 0.86,
     "status_accuracy": 0.88,
     "date_overlap": 0.90,
     "date_exact": 0.68,
