@@ -57,7 +57,7 @@ def make_tables(cache: Path, target: Path) -> None:
     sources = fetch_sources(cache)
     regions, shapes = make_regions(sources)
     countries = make_countries(sources)
-    towns = make_towns(sources, regions)
+    towns = make_towns(sources, regions, FOLDER)
     ukraine = make_ukraine(sources, towns, regions, FOLDER)
     russia = make_russia(sources, towns, regions)
     water, lines = make_water(sources, FOLDER)

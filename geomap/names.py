@@ -224,17 +224,24 @@ def romanise_ru(name: str) -> str:
     return re.sub(r"(?:iy|yy)\b", "y", "".join(out))
 
 
+_STRESSED = re.compile(r"(?<=[бвдзлмнпрст])е(вка|во|вское)$")
+"""Endings whose е is often a ё that the register does not write: Журавлёвка, Королёво."""
+
+
 def russian_spellings_en(name: str) -> tuple[str, ...]:
     """Give the English spellings of a Russian name, the press's first.
 
     After it plain e (Guevo, Elets), ё as e and io (Tetkino, Tiotkino), -ий and -ый as -iy, -yy and -i, -ой as -oi
-    (Tolstoi), й before a consonant as i (Graivoron), х as h, я and ю after a consonant as ia and iu.
+    (Tolstoi), -евка and -ево as if stressed (Zhuravlyovka), й before a consonant as i (Graivoron), х as h, я and ю
+    after a consonant as ia and iu.
     """
     first = romanise_ru(name)
     long = re.sub(r"(?:iy|yy)\b", "y", first)
     found = [first]
     flat = name.replace("ё", "е").replace("Ё", "Е")
     base = [first, romanise_ru(flat), _plain_e(name), _plain_e(flat), long]
+    if "ё" not in name and (stressed := _STRESSED.sub(r"ё\1", name)) != name:
+        base.append(romanise_ru(stressed))
     if "ё" in name:
         base.append(romanise_ru(re.sub(r"(?<![жшчщ])ё", "ио", name)))
     for spelling in dict.fromkeys(base):

@@ -193,6 +193,15 @@ def test_places_of_other_wars_are_found_with_their_class(gazetteer, probe):
         assert (country, feature) in found, name
 
 
+def test_a_town_abroad_is_shown_by_its_press_names(gazetteer):
+    (town,) = [gazetteer.place(i) for i in denoted(gazetteer, "Хан-Юнісі")]
+    assert (town.name, town.name_uk, town.name_ru) == ("Khan Younis", "Хан-Юніс", "Хан-Юнис")
+
+
+def test_a_country_is_shown_by_its_press_name(gazetteer):
+    assert {gazetteer.place(f"country:{code}").name for code in ("MM", "CD", "TR")} == {"Myanmar", "DR Congo", "Turkey"}
+
+
 STRUCK_TOWNS = [
     ("Yelabuga", "Єлабузі", "Елабуге"),
     ("Engels", "Енгельсі", "Энгельсе"),

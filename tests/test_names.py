@@ -76,6 +76,7 @@ def test_english_spellings_of_ukrainian_names(ukrainian, spelling):
         pytest.param("Грайворон", "Graivoron", id="й before a consonant as i"),
         pytest.param("Елец", "Elets", id="plain e at the beginning"),
         pytest.param("Тёткино", "Tiotkino", id="ё as io"),
+        pytest.param("Журавлевка", "Zhuravlyovka", id="-евка as if stressed"),
     ],
 )
 def test_english_spellings_of_russian_names(russian, spelling):
