@@ -162,13 +162,11 @@ class Actors:
 
     def _subjects(self, mentions: list[Mention], event: Event) -> list[Mention]:
         """Leave out those that are objects of another verb: they follow it without a mark between."""
+        verbs = [h for h in event.hits if h.entry.fields["pos"] in _VERBS and h.start != event.trigger.start]
         kept = []
         for mention in mentions:
-            verbs = [h for h in event.hits if h.end <= mention[0] and h.end > event.sentence.start]
-            verbs = [
-                h for h in verbs if h.entry.fields["pos"] in ("verb", "multiword") and h.start != event.trigger.start
-            ]
-            between = self.lowered[verbs[-1].end : mention[0]] if verbs else ","
+            earlier = [h for h in verbs if h.end <= mention[0]]
+            between = self.lowered[earlier[-1].end : mention[0]] if earlier else ","
             if _APART.search(between) or len(between) > OBJECT_REACH:
                 kept.append(mention)
         return kept

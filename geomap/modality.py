@@ -14,7 +14,6 @@ __all__ = ["Reading", "is_no_event", "read_modality"]
 REACH = 70
 """Characters before a trigger in which a cue of its clause still governs it."""
 
-_DROPS = {"hypothetical", "question", "sport-and-other", "background"}
 _INTENT = {"plan", "order", "demand", "threat", "advice"}
 _MOVES = {"capture", "advance"}
 _FAILS = {"attack", "advance", "infiltration"}
