@@ -65,7 +65,7 @@ def publisher_side(document: Document, lexicon: Lexicon) -> Side:
 
 def _side_of(name: str, lexicon: Lexicon) -> Side:
     for lang in LANGUAGES if name else ():
-        for hit in _distinct(lexicon.claimants[lang].find(name, name.lower(), 0, len(name))):
+        for hit in _distinct(lexicon.claimants[lang].find(name, 0, len(name))):
             if hit.entry.label in ("UA", "RU"):
                 return Side(hit.entry.label)
     return Side.UNKNOWN

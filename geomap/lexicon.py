@@ -1,7 +1,7 @@
 """Word lists of the claims, per language, from `geomap/data/lexicon/*.tsv`, indexed by the first letters of words.
 
-An entry is tried only where a word of the text begins as the entry may begin; an entry is compiled when it is first
-tried. Both keep a sentence from paying for a lexicon of two thousand rows.
+An entry is tried only where a word of the text, and the next, begin as the entry may begin; an entry is compiled when
+it is first tried. Both keep a sentence from paying for a lexicon of two thousand rows.
 """
 
 from __future__ import annotations
@@ -30,9 +30,12 @@ HEAD_LENGTH = 7
 """Letters of a word's beginning that the index looks at."""
 MAX_KNOWN_WORDS = 50_000
 """Words whose entries a matcher remembers."""
-OFTEN = 10
-"""Times that a set of entries is tried one by one before they are joined into one pattern."""
-MAX_HEADS = 400
+MAX_FOLLOWING = 500
+"""Beginnings of the next word that are remembered for one word."""
+SECOND_LENGTH = 4
+"""Letters of the second word's beginning that the index looks at."""
+SPACE = " "
+MAX_HEADS = 1000
 """More possible beginnings than this and an entry counts as beginning with anything."""
 
 CASE_ENDING = (
@@ -89,87 +92,75 @@ class Hit:
 _CAPITAL_FIRST = re.compile(r"(?:\(\?:)*\(\?-i:")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
-
-class _Candidates:
-    """The entries that may begin with a word, and one pattern of them all that is made when they are tried often."""
-
-    __slots__ = ("entries", "pattern", "tried")
-
-    def __init__(self, entries: tuple[Entry, ...]) -> None:
-        self.entries = entries
-        self.pattern: re.Pattern[str] | None = None
-        self.tried = 0
-
-    def match(self, text: str, at: int, end: int, hits: list[Hit]) -> None:
-        """Add the entries that match at an offset.
-
-        Until they were tried often, one by one; from then on only where the joined pattern says that one will.
-        """
-        if self.pattern is None:
-            self.tried += 1
-            if self.tried == OFTEN:
-                self.pattern = _combined(self.entries)
-        elif self.pattern.match(text, at, end) is None:
-            return
-        for entry in self.entries:
-            if (found := entry.match(text, at, end)) and found.end() > at:
-                hits.append(Hit(at, found.end(), entry))
-
-
-def _combined(entries: Sequence[Entry]) -> re.Pattern[str] | None:
-    """Join patterns into one that only tells whether any of them matches; None where they cannot be joined."""
-    parts = [f"(?{'' if entry.case_sensitive else 'i'}:{entry.pattern})" for entry in entries]
-    try:
-        return re.compile(rf"(?:{'|'.join(parts)})(?:(?<=\W)|(?!\w))", re.MULTILINE)
-    except re.error:
-        return None
+Slotted = tuple[int, Entry]
+"""An entry with the number of the matcher that it belongs to."""
 
 
 class Matcher:
-    """A set of entries, indexed by how the first word that each may match begins."""
+    """A set of entries, indexed by how the first two words that each may match begin."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        self._index: dict[str, list[Entry]] = defaultdict(list)
+        self._prefixes: dict[str, list[Entry]] = defaultdict(list)
         self._words: dict[str, list[Entry]] = defaultdict(list)
+        self._pairs: dict[str, list[tuple[str, bool, Entry]]] = defaultdict(list)
         self._names: list[Entry] = []
         self._order = {id(entry): number for number, entry in enumerate(entries)}
-        self._known: tuple[dict[str, _Candidates | None], ...] = ({}, {})
-        self._sets: dict[tuple[int, ...], _Candidates] = {}
+        self._alone: Bundle | None = None
         for entry in entries:
             heads = _heads(entry)
             if heads == {("", PREFIX)} and _CAPITAL_FIRST.match(entry.pattern):
                 self._names.append(entry)
                 continue
             for head, state in heads:
-                (self._words if state == WORD else self._index)[head].append(entry)
+                first, space, second = head.partition(SPACE)
+                if space and second:
+                    self._pairs[first].append((second, state == WORD, entry))
+                else:
+                    (self._words if space or state == WORD else self._prefixes)[first].append(entry)
 
-    def find(self, text: str, lowered: str, start: int, end: int) -> list[Hit]:
-        """Find all entries in `text[start:end]`; `lowered` is the text in lower case."""
-        hits: list[Hit] = []
-        for token in _TOKEN.finditer(lowered, start, end):
-            at = token.start()
-            candidates = self.candidates(token.group(), text[at].isupper())
-            if candidates is not None:
-                candidates.match(text, at, end, hits)
-        return hits
+    def find(self, text: str, start: int, end: int) -> list[Hit]:
+        """Find all entries in `text[start:end]`."""
+        if self._alone is None:
+            self._alone = Bundle([self])
+        return self._alone.find(text, start, end)[0]
 
-    def candidates(self, word: str, capital: bool) -> _Candidates | None:
-        """Give the entries that may begin with a word; remembered, since few words make up most of a text."""
-        known = self._known[capital]
-        if word in known:
-            return known[word]
-        heads = ["", *(word[:size] for size in range(1, min(HEAD_LENGTH, len(word)) + 1))]
-        found = [*self._words.get(word, ()), *(entry for head in heads for entry in self._index.get(head, ()))]
-        if capital:
-            found += self._names
-        entries = tuple(sorted({id(entry): entry for entry in found}.values(), key=lambda e: self._order[id(e)]))
-        candidates = None
-        if entries:
-            key = tuple(id(entry) for entry in entries)
-            candidates = self._sets.setdefault(key, _Candidates(entries))
-        if len(known) < MAX_KNOWN_WORDS:
-            known[word] = candidates
-        return candidates
+    def beginning(self, word: str, capital: bool) -> list[Entry]:
+        """Give the entries that may begin with a word, whatever follows it."""
+        heads = [word[:size] for size in range(min(HEAD_LENGTH, len(word)) + 1)]
+        found = [*self._words.get(word, ()), *(entry for head in heads for entry in self._prefixes.get(head, ()))]
+        return found + self._names if capital else found
+
+    def beginning_pairs(self, word: str) -> list[tuple[str, bool, Entry]]:
+        """Give the entries that may begin with a word if the next begins, or reads, so: letters, whole, entry."""
+        return self._pairs.get(word, [])
+
+    def ordered(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Put entries into the order of their rows, each once."""
+        return sorted({id(entry): entry for entry in entries}.values(), key=lambda entry: self._order[id(entry)])
+
+
+class _Beginning:
+    """The entries that may begin with one word, by how the word after it begins."""
+
+    __slots__ = ("_matchers", "_open", "_pairs", "known", "splits")
+
+    def __init__(self, matchers: Sequence[Matcher], word: str, capital: bool) -> None:
+        self._matchers = matchers
+        self._open = [matcher.beginning(word, capital) for matcher in matchers]
+        self._pairs = [matcher.beginning_pairs(word) for matcher in matchers]
+        self.splits = any(self._pairs)
+        self.known: dict[str, tuple[Slotted, ...]] = {}
+        self.known[""] = self.followed_by("")
+
+    def followed_by(self, second: str) -> tuple[Slotted, ...]:
+        """Give the entries that may match where a word that begins with `second` follows; remembered."""
+        made: list[Slotted] = []
+        for slot, (matcher, always, pairs) in enumerate(zip(self._matchers, self._open, self._pairs, strict=True)):
+            fit = (e for head, whole, e in pairs if (second == head if whole else second.startswith(head)))
+            made.extend((slot, entry) for entry in matcher.ordered([*always, *fit]))
+        if len(self.known) < MAX_FOLLOWING:
+            self.known[second] = tuple(made)
+        return tuple(made)
 
 
 class Bundle:
@@ -177,90 +168,112 @@ class Bundle:
 
     def __init__(self, matchers: Sequence[Matcher]) -> None:
         self._matchers = tuple(matchers)
-        self._known: tuple[dict[str, tuple[tuple[int, _Candidates], ...]], ...] = ({}, {})
+        self._known: dict[str, _Beginning | None] = {}
 
-    def find(self, text: str, lowered: str, start: int, end: int) -> tuple[list[Hit], ...]:
+    def find(self, text: str, start: int, end: int) -> tuple[list[Hit], ...]:
         """Find what each matcher finds in `text[start:end]`, in the order of the matchers."""
         hits: tuple[list[Hit], ...] = tuple([] for _ in self._matchers)
-        small, large = self._known
-        for token in _TOKEN.finditer(lowered, start, end):
-            word, at = token.group(), token.start()
-            capital = text[at].isupper()
-            known = large if capital else small
-            candidates = known[word] if word in known else self._candidates(word, capital)
-            for slot, found in candidates:
-                found.match(text, at, end, hits[slot])
+        known = self._known
+        tokens = list(_TOKEN.finditer(text, start, end))
+        for number, token in enumerate(tokens, 1):
+            word = token.group()
+            beginning = known[word] if word in known else self._beginning(word)
+            if beginning is None:
+                continue
+            second = ""
+            if beginning.splits and number < len(tokens):
+                following = tokens[number]
+                if following.start() > token.end():
+                    second = following.group()[:SECOND_LENGTH].lower()
+            entries = beginning.known.get(second)
+            if entries is None:
+                entries = beginning.followed_by(second)
+            at = token.start()
+            for slot, entry in entries:
+                found = entry.match(text, at, end)
+                if found is not None and found.end() > at:
+                    hits[slot].append(Hit(at, found.end(), entry))
         return hits
 
-    def _candidates(self, word: str, capital: bool) -> tuple[tuple[int, _Candidates], ...]:
-        given = [(slot, matcher.candidates(word, capital)) for slot, matcher in enumerate(self._matchers)]
-        candidates = tuple((slot, found) for slot, found in given if found is not None)
-        if len(self._known[capital]) < MAX_KNOWN_WORDS:
-            self._known[capital][word] = candidates
-        return candidates
+    def _beginning(self, word: str) -> _Beginning | None:
+        made = _Beginning(self._matchers, word.lower(), word[0].isupper())
+        beginning = made if made.splits or made.known[""] else None
+        if len(self._known) < MAX_KNOWN_WORDS:
+            self._known[word] = beginning
+        return beginning
 
 
 OPEN, PREFIX, WORD = 0, 1, 2
 """A beginning that still grows; one that a word may go on from; one that is a whole word."""
 
 Head = tuple[str, int]
+"""Letters of the first word, or those, a space and letters of the second, and whether they may go on."""
 
 
 def _heads(entry: Entry) -> set[Head]:
-    """Give the beginnings of the first word that an entry may match; `("", PREFIX)` where that may be anything."""
+    """Give the beginnings that an entry may match, over two words where those are not too many, else of the first.
+
+    `("", PREFIX)` where it may begin with anything.
+    """
     try:
-        parsed = sre_parser.parse(entry.pattern, re.IGNORECASE)
+        parsed = list(sre_parser.parse(entry.pattern, re.IGNORECASE))
     except re.error as error:
         raise LexiconError(f"{entry.origin}: the pattern does not compile: {error}") from error
-    heads = {(head, state or WORD) for head, state in _expand(list(parsed), {("", OPEN)})}
-    if len(heads) > MAX_HEADS or not heads or any(not head for head, _ in heads):
-        return {("", PREFIX)}
-    return heads
+    for two in (True, False):
+        heads = {(head, state or WORD) for head, state in _expand(parsed, {("", OPEN)}, two)}
+        if 0 < len(heads) <= MAX_HEADS and all(head for head, _ in heads):
+            return heads
+    return {("", PREFIX)}
 
 
-def _expand(items: Sequence[Any], heads: set[Head]) -> set[Head]:
-    """Follow a parsed pattern until every beginning is closed."""
+def _expand(items: Sequence[Any], heads: set[Head], two: bool) -> set[Head]:
+    """Follow a parsed pattern until every beginning is closed; over the border of the first word if `two`."""
     for op, argument in items:
         if all(state for _, state in heads) or len(heads) > MAX_HEADS:
             break
-        heads = {head for head in heads if head[1]} | _step(op, argument, {head for head in heads if not head[1]})
+        growing = {head for head in heads if not head[1]}
+        heads = (heads - growing) | _step(op, argument, growing, two)
     return heads
 
 
-def _step(op: Any, argument: Any, heads: set[Head]) -> set[Head]:
+def _step(op: Any, argument: Any, heads: set[Head], two: bool) -> set[Head]:
     if op is sre.LITERAL:
-        return _append(heads, [chr(argument)])
+        return _append(heads, [chr(argument)], two)
     if op is sre.IN:
         letters = _letters(argument)
-        return _append(heads, letters) if letters else {(head, PREFIX) for head, _ in heads}
+        return _append(heads, letters, two) if letters else {(head, PREFIX) for head, _ in heads}
     if op is sre.SUBPATTERN:
-        return _expand(list(argument[3]), heads)
+        return _expand(list(argument[3]), heads, two)
     if op is sre.BRANCH:
-        return set().union(*(_expand(list(branch), heads) for branch in argument[1]))
+        return set().union(*(_expand(list(branch), heads, two) for branch in argument[1]))
     if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
         low, high, body = argument
-        grown = _expand(list(body), heads)
-        once = {(head, state or (PREFIX if high > 1 else OPEN)) for head, state in grown}
+        space = len(body) == 1 and body[0][0] is sre.IN and _letters(body[0][1]) == [SPACE]
+        grown = _expand(list(body), heads, two)
+        once = {(head, state or (PREFIX if high > 1 and not space else OPEN)) for head, state in grown}
         return once | heads if low == 0 else once
     if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
         return heads
     return {(head, PREFIX) for head, _ in heads}
 
 
-def _append(heads: set[Head], letters: Iterable[str]) -> set[Head]:
+def _append(heads: set[Head], letters: Iterable[str], two: bool) -> set[Head]:
     out = set()
     for head, _ in heads:
+        first, space, second = head.partition(SPACE)
         for letter in letters:
-            if not (letter.isalnum() or letter == "_"):
+            if letter.isalnum() or letter == "_":
+                full = len(second) + 1 >= SECOND_LENGTH if space else len(first) + 1 >= HEAD_LENGTH
+                out.add((head + letter.lower(), PREFIX if full else OPEN))
+            elif letter.isspace() and two and first and not second:
+                out.add((first + SPACE, OPEN))
+            else:
                 out.add((head or letter, WORD))
-                continue
-            grown = head + letter.lower()
-            out.add((grown, PREFIX if len(grown) >= HEAD_LENGTH else OPEN))
     return out
 
 
 def _letters(items: Sequence[Any]) -> list[str]:
-    """The characters of a set, a space for all spaces or marks; none where the set may be too many."""
+    """The characters of a set, one for all spaces or all marks; none where the set may be too many."""
     letters: list[str] = []
     for op, argument in items:
         if op is sre.LITERAL:
@@ -268,7 +281,7 @@ def _letters(items: Sequence[Any]) -> list[str]:
         elif op is sre.CATEGORY and argument is sre.CATEGORY_DIGIT:
             letters.extend("0123456789")
         elif op is sre.CATEGORY and argument in (sre.CATEGORY_SPACE, sre.CATEGORY_NOT_WORD):
-            letters.append(" ")
+            letters.append(SPACE if argument is sre.CATEGORY_SPACE else ".")
         elif op is sre.RANGE and argument[1] - argument[0] < 12:
             letters.extend(chr(code) for code in range(argument[0], argument[1] + 1))
         else:
