@@ -65,7 +65,7 @@ def publisher_side(document: Document, lexicon: Lexicon) -> Side:
 
 def _side_of(name: str, lexicon: Lexicon) -> Side:
     for lang in LANGUAGES if name else ():
-        for hit in _distinct(lexicon.claimants[lang].find(name, 0, len(name))):
+        for hit in _distinct(lexicon.claimants[lang].find(name, name.lower(), 0, len(name))):
             if hit.entry.label in ("UA", "RU"):
                 return Side(hit.entry.label)
     return Side.UNKNOWN
@@ -97,7 +97,7 @@ class Speakers:
             for word in words:
                 near = [p for p in people if -REACH_BEFORE <= p.start - word.end <= REACH_AFTER]
                 heard.update(p.entry.fields.get("name") or self._lowered[p.start : p.end] for p in near[:1])
-            self._partisan_words += len(_PARTISAN.findall(self._text, sentence.start, sentence.end))
+            self._partisan_words += len(_PARTISAN.findall(self._lowered, sentence.start, sentence.end))
         self.speaker_count = len(heard)
         self._first = self._first_party()
 
@@ -107,14 +107,14 @@ class Speakers:
             self._paragraph = paragraph
             if self.last and not self.last.carried:
                 self.last = replace(self.last, carried=True)
-        if _SECTION.match(self._text, sentence.start, sentence.end):
+        if _SECTION.match(self._lowered, sentence.start, sentence.end):
             self.last = None
         people, words = self._surveyed[sentence]
         people = self._with_introduced(people, sentence)
         self.people_spans = [Span(p.start, p.end) for p in people]
         self.in_sentence = []
         for word in words:
-            if _NOT_BEFORE.search(self._text, max(sentence.start, word.start - 8), word.start):
+            if _NOT_BEFORE.search(self._lowered, max(sentence.start, word.start - 8), word.start):
                 continue
             found = self._bind(word, people, sentence, country)
             if found:
@@ -147,7 +147,7 @@ class Speakers:
     def _bind(self, word: Hit, people: Sequence[Hit], sentence: Span, country: str) -> Attribution | None:
         before = [p for p in people if p.end <= word.start and word.start - p.end <= self._reach(p, word)]
         after = [p for p in people if p.start >= word.end and p.start - word.end <= REACH_AFTER]
-        if _THAT.match(self._text, word.end):
+        if _THAT.match(self._lowered, word.end):
             after = []
         before = [p for p in before if word.start - p.end <= 14 or not self._is_force(p)]
         after = [p for p in after if p.start - word.end <= 4 or not self._is_force(p)]
@@ -159,7 +159,7 @@ class Speakers:
             if chosen is None:
                 return None
         elif word.entry.label == "prep":
-            if not _PRONOUN_AFTER.match(self._text, word.end):
+            if not _PRONOUN_AFTER.match(self._lowered, word.end):
                 chosen = after[0] if after else None
         else:
             tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in _TAG_MARKS
@@ -186,9 +186,9 @@ class Speakers:
                 return stranger
         if chosen is None:
             pronoun = _PRONOUN.search(
-                self._text, max(sentence.start, word.start - 30), min(sentence.end, word.end + 12)
+                self._lowered, max(sentence.start, word.start - 30), min(sentence.end, word.end + 12)
             )
-            pronoun = pronoun or _PRONOUN_AFTER.match(self._text, word.end)
+            pronoun = pronoun or _PRONOUN_AFTER.match(self._lowered, word.end)
             if self.last and self._english and _HUMAN.search(pronoun.group() if pronoun else "") and self.last.medium:
                 return None
             if self.last and (pronoun or word.entry.label != "prep"):
@@ -206,10 +206,10 @@ class Speakers:
 
     def _pronoun_speaks(self, word: Hit, sentence: Span) -> bool:
         """Whether a pronoun right beside a verb of speech is its subject: "he wrote", ", said he"."""
-        if _PRONOUN_BEFORE.search(self._text, max(sentence.start, word.start - 24), word.start):
+        if _PRONOUN_BEFORE.search(self._lowered, max(sentence.start, word.start - 24), word.start):
             return True
         tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in _TAG_MARKS
-        return tagged and bool(_PRONOUN_NEXT.match(self._text, word.end, min(sentence.end, word.end + 8)))
+        return tagged and bool(_PRONOUN_NEXT.match(self._lowered, word.end, min(sentence.end, word.end + 8)))
 
     def _owner(self, word: Hit, people: Sequence[Hit], sentence: Span) -> Hit | None:
         """The claimant whose "claims" or "account" a noun of speech is: before it in the possessive, or after it."""
@@ -219,7 +219,7 @@ class Speakers:
             return before[-1]
         after = [p for p in people if p.start >= word.end]
         if after and _OWNED.fullmatch(text, word.end, after[0].start) and not self._is_force(after[0]):
-            return after[0] if _OF_SPEECH.search(text, max(sentence.start, word.start - 12), after[0].end) else None
+            return after[0] if _OF_SPEECH.search(self._lowered, max(sentence.start, word.start - 12), after[0].end) else None
         return None
 
     def _stranger(self, word: Hit, sentence: Span, country: str) -> Attribution | None:
@@ -244,10 +244,10 @@ class Speakers:
     def _nation(self, start: int, end: int, sentence: Span) -> re.Match[str] | None:
         """The nationality that stands with an unknown speaker: right before the name, or in an apposition after it."""
         before = self._lowered[max(sentence.start, start - 40) : start]
-        nation = _NATION.search(re.split(r"[,;:—–]", before)[-1])
+        nation = _NATION.search(_MARK.split(before)[-1])
         if nation:
             return nation
-        after = re.match(r",\s+([^,;.]{3,60})", self._lowered[end : sentence.end])
+        after = _ASIDE.match(self._lowered, end, sentence.end)
         return _NATION.search(after.group(1)) if after else None
 
     def _with_introduced(self, people: Sequence[Hit], sentence: Span) -> list[Hit]:
@@ -293,7 +293,7 @@ class Speakers:
         return REACH_ASIDE if aside else REACH_BEFORE
 
     def _is_force(self, person: Hit) -> bool:
-        return bool(_FORCE.search(self._text, person.start, person.end))
+        return bool(_FORCE.search(self._lowered, person.start, person.end))
 
     def _named(self, office: Hit, people: Sequence[Hit]) -> Hit:
         """The person in apposition to an office: "the spokesman of the ministry, Ivan Ivanov"."""
@@ -313,7 +313,7 @@ class Speakers:
             head = next((p for p in before[:-1] if self._text[p.end : p.end + 1] == ","), None)
             if closed and head is not None:
                 return head
-            if _BESIDE.search(self._text, max(sentence.start, nearest.start - 24), nearest.start):
+            if _BESIDE.search(self._lowered, max(sentence.start, nearest.start - 24), nearest.start):
                 return before[-2]
         direct = self._text[nearest.end : word.start]
         if len(direct) > 60 and len(before) > 1:
@@ -322,7 +322,8 @@ class Speakers:
 
     def _made(self, person: Hit, speech: Span, country: str, why: str) -> Attribution:
         label = person.entry.label
-        name = re.sub(r"^(?:the|its|his|their)\s+", "", self._text[person.start : person.end], flags=re.IGNORECASE)
+        article = _ARTICLE.match(self._lowered, person.start, person.end)
+        name = self._text[article.end() if article else person.start : person.end]
         kind = person.entry.fields.get("type", "")
         if label in ("UA", "RU", "independent", "other"):
             side, how = Side(label), person.entry.fields.get("name") or "by its name"
@@ -335,7 +336,7 @@ class Speakers:
     def _local(self, country: str, name: str) -> tuple[Side, str]:
         """Side of an office without a country: civil ones serve the place, military ones the side that spoke last."""
         spoke = self.last if self.last and self.last.side in (Side.UA, Side.RU, Side.OTHER) else None
-        civil = bool(_CIVIL.search(name))
+        civil = bool(_CIVIL.search(name.lower()))
         local = country in ("UA", "RU")
         if spoke and local and civil and spoke.side is Side.OTHER:
             spoke = None
@@ -362,20 +363,20 @@ class Speakers:
             before = [a for a in pool if a.speech and a.speech.start <= trigger]
             if before and not (before[-1].denies and not inside):
                 told = before[-1].speech
-                aside = self._english and _SUBORDINATE.match(self._text, clause.start)
+                aside = self._english and _SUBORDINATE.match(self._lowered, clause.start)
                 if aside and told and told.end <= clause.start and self._is_tag(before[-1], sentence):
                     return Attribution()
                 return before[-1]
             if self._is_tag(pool[0], sentence):
                 return pool[0]
-        enemy = _PARTISAN.search(self._text, sentence.start, sentence.end)
+        enemy = _PARTISAN.search(self._lowered, sentence.start, sentence.end)
         takes_sides = enemy or (self._partisan_words >= PARTISAN_WORDS and not self.speaker_count)
         if self.last is None and takes_sides and self.partisan in (Side.UA, Side.RU):
-            words = enemy.group() if enemy else "the enemy"
+            words = self._text[enemy.start() : enemy.end()] if enemy else "the enemy"
             return Attribution(
                 REPORTER, self.partisan, f"the author speaks of “{words}”: the {self.partisan.value} side"
             )
-        if self.last is None or _BREAK_CARRY.match(self._text, sentence.start) or self._stops(sentence, bool(enemy)):
+        if self.last is None or _BREAK_CARRY.match(self._lowered, sentence.start) or self._stops(sentence, bool(enemy)):
             return Attribution()
         return replace(self.last, why=f"carried on from “{self.last.claimant}” before", speech=None)
 
@@ -399,15 +400,15 @@ class Speakers:
     def _goes_on(self, sentence: Span) -> bool:
         """Whether an English sentence has the past of reported speech, or the speech before was told in the present."""
         spoken = self.last.speech if self.last else None
-        if spoken and _PRESENT_SPEECH.search(self._text, spoken.start, spoken.end):
+        if spoken and _PRESENT_SPEECH.search(self._lowered, spoken.start, spoken.end):
             return True
-        return bool(_BACKSHIFT.search(self._text, sentence.start, sentence.end))
+        return bool(_BACKSHIFT.search(self._lowered, sentence.start, sentence.end))
 
     def _is_tag(self, attribution: Attribution, sentence: Span) -> bool:
         """Whether words of speech that follow a clause close it (", X said.") rather than open one of their own."""
         if attribution.speech is None:
             return False
-        rest = self._text[attribution.speech.end : sentence.end]
+        rest = self._lowered[attribution.speech.end : sentence.end]
         return not _COMPLEMENT.match(rest)
 
     def done(self) -> None:
@@ -417,6 +418,7 @@ class Speakers:
             self.last = replace(self.in_sentence[-1], denies=False, carried=False)
 
 
+_ARTICLE = re.compile(r"(?:the|its|his|their)\s+")
 _CAPS = "A-ZА-ЯІЇЄҐ"
 _ONE_NAME = rf"[{_CAPS}][\w'-]+"
 _FULL_NAME = rf"{_ONE_NAME}(?:\s+(?:{_ONE_NAME}|al|de|von)){{0,3}}"
@@ -434,6 +436,8 @@ _NAME_BEFORE = re.compile(rf"(?<![\w'-])(?P<name>{_FULL_NAME})(?:,[^,;.]{{3,70}}
 _NAME_AFTER = re.compile(rf"\s+(?:(?:[a-zа-яіїєґ][\w'-]*)\s+){{0,4}}?(?P<name>{_ONE_NAME}(?:\s+{_ONE_NAME})+)(?!\w)")
 _NO_NAME = word_class("no_name")
 _NATION = word_class("nation")
+_MARK = re.compile(r"[,;:—–]")
+_ASIDE = re.compile(r",\s+([^,;.]{3,60})")
 _POSSESSIVE = re.compile(r"(?:'s|s'|')?\s+(?:\w+\s+){0,2}", re.IGNORECASE)
 _OWNED = re.compile(r"\s*(?:\S+\s+){0,1}", re.IGNORECASE)
 _SUBORDINATE = word_class("subordinate")
@@ -452,11 +456,13 @@ def _stem(word: str) -> str:
 
 
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:
+    if len(hits) < 2:
+        return list(hits)
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (-(h.end - h.start), h.start)):
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
         if all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
-    return sorted(kept, key=lambda h: h.start)
+    return sorted(kept)
 
 
 def _author_side(text: str, lang: str) -> Side:

@@ -77,7 +77,7 @@ class _Reader:
         if len(self.lowered) != len(self.text):
             self.lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in self.text)
         self.lang = document.lang if document.lang in ("en", "uk", "ru") else detect_language(document.text) or "en"
-        self.sites = Sites(self.text, self.lang, resolutions, lexicon)
+        self.sites = Sites(self.lowered, self.lang, resolutions, lexicon)
         self.speakers = Speakers(document, self.text, self.lowered, self.lang, lexicon)
         self.actors = Actors(
             document.text, self.lowered, self.lang, lexicon, partisan=self.speakers.partisan, is_land=self.sites.is_land
@@ -94,7 +94,7 @@ class _Reader:
             for sentence in sentences(self.document.text, paragraph.start, paragraph.end)
         ]
         bundle = self.lexicon.bundles[self.lang]
-        words = {s: bundle.find(self.text, s.start, s.end) for _, s in cut}
+        words = {s: bundle.find(self.text, self.lowered, s.start, s.end) for _, s in cut}
         speakers.survey({s: (claimants, speech) for s, (_, _, _, claimants, speech) in words.items()})
         countries = Counter(r.place.country for r in self.sites.all if r.place and is_site(r))
         home = countries.most_common(1)[0][0] if countries else ""
@@ -135,8 +135,8 @@ class _Reader:
 
     def _about_war(self) -> bool:
         """Whether any word of the text names a force or a weapon of war."""
-        sport = len(_SPORT.findall(self.text))
-        return bool(_WAR.search(self.text)) and (sport < 3 or sport <= len(_WAR.findall(self.text)))
+        sport = len(_SPORT.findall(self.lowered))
+        return bool(_WAR.search(self.lowered)) and (sport < 3 or sport <= len(_WAR.findall(self.lowered)))
 
     def _deny(self, found: list[Claim], first: int) -> None:
         """Take what follows a denial and says that a place is held as its substance."""
@@ -192,13 +192,13 @@ class _Reader:
         hits = [
             hit
             for hit in keep_longest(hits)
-            if self._holds(hit, sentence, here) and not is_no_event(self.text, sentence, hit, cues)
+            if self._holds(hit, sentence, here) and not is_no_event(self.text, self.lowered, sentence, hit, cues)
         ]
         events: list[Event] = []
         last: tuple[Resolution, ...] = ()
-        clauses = cut_clauses(self.text, sentence, hits)
+        clauses = cut_clauses(self.lowered, sentence, hits)
         for clause in merge_clauses(clauses):
-            readings = {h: read_modality(self.text, sentence, clause.span, h, cues) for h in clause.hits}
+            readings = {h: read_modality(self.text, self.lowered, sentence, clause.span, h, cues) for h in clause.hits}
             for hit in leading_hits([h for h, reading in readings.items() if reading is not None]):
                 span = clause.span
                 reading = readings[hit]
@@ -284,7 +284,7 @@ class _Reader:
             return False
         if hit.entry.label == "capture" and hit.entry.fields["pos"] == "noun":
             near = any(0 <= r.toponym.start - hit.end <= NOUN_REACH for r in here)
-            if not near and not _COUNTED.search(self.text, hit.end, min(sentence.end, hit.end + NOUN_REACH)):
+            if not near and not _COUNTED.search(self.lowered, hit.end, min(sentence.end, hit.end + NOUN_REACH)):
                 return False
         leaves = hit.entry.label == "withdrawal" and hit.entry.fields["frame"].startswith("subj=force")
         if leaves and not self._forces_before(hit, sentence):
@@ -300,7 +300,7 @@ class _Reader:
         things = [
             m.start()
             for m in _EQUIPMENT.finditer(
-                self.text, max(sentence.start, hit.start - NOUN_REACH), min(sentence.end, hit.end + NOUN_REACH)
+                self.lowered, max(sentence.start, hit.start - NOUN_REACH), min(sentence.end, hit.end + NOUN_REACH)
             )
         ]
         if not things:

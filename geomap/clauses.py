@@ -33,6 +33,8 @@ def keep_longest(hits: Sequence[Hit]) -> list[Hit]:
     def rank(hit: Hit) -> tuple[int, int, int]:
         return (-(hit.end - hit.start), hit.entry.fields.get("strength") != "strong", hit.start)
 
+    if len(hits) < 2:
+        return list(hits)
     kept: list[Hit] = []
     for hit in sorted(hits, key=rank):
         if all(hit.end <= other.start or hit.start >= other.end for other in kept):
@@ -40,8 +42,8 @@ def keep_longest(hits: Sequence[Hit]) -> list[Hit]:
     return sorted(kept, key=lambda hit: hit.start)
 
 
-def cut_clauses(text: str, sentence: Span, hits: Sequence[Hit]) -> list[Clause]:
-    """Cut a sentence between each two neighbouring hits at the strongest boundary; no boundary, no cut.
+def cut_clauses(lowered: str, sentence: Span, hits: Sequence[Hit]) -> list[Clause]:
+    """Cut a sentence of a text in lower case between each two neighbouring hits at the strongest boundary; no boundary, no cut.
 
     Of equally strong boundaries the last is taken, so that a list of names stays with the hit before it.
     """
@@ -51,35 +53,35 @@ def cut_clauses(text: str, sentence: Span, hits: Sequence[Hit]) -> list[Clause]:
     cuts: list[tuple[int, bool]] = []
     for before, hit in pairwise(hits):
         best: tuple[int, int] | None = None
-        for found in _BOUNDARY.finditer(text, before.end, hit.start + 1):
+        for found in _BOUNDARY.finditer(lowered, before.end, hit.start + 1):
             if found.end() > hit.start:
                 break
             rank = _RANK[found.lastgroup or "comma"]
             if best is None or rank >= best[0]:
-                best = (rank, found.start() if rank == 1 or text[found.start()] == "," else found.end())
+                best = (rank, found.start() if rank == 1 or lowered[found.start()] == "," else found.end())
         if best is None or (best[0] == 1 and hit.start - before.end < CLOSE):
             groups[-1].append(hit)
         else:
             cuts.append((best[1], best[0] == 1))
             groups.append([hit])
-    starts = [(_after_contrast(text, sentence.start, hits[0].start), False), *cuts]
+    starts = [(_after_contrast(lowered, sentence.start, hits[0].start), False), *cuts]
     ends = [at for at, _ in cuts] + [sentence.end]
     return [
-        Clause(_trim(text, start, end), tuple(group), weak)
+        Clause(_trim(lowered, start, end), tuple(group), weak)
         for (start, weak), end, group in zip(starts, ends, groups, strict=True)
     ]
 
 
-def _after_contrast(text: str, start: int, first: int) -> int:
+def _after_contrast(lowered: str, start: int, first: int) -> int:
     """Where the first clause begins: behind the last "while" or "whereas" before its first hit."""
     found = start
-    for match in _CONTRAST.finditer(text, start, first):
+    for match in _CONTRAST.finditer(lowered, start, first):
         found = match.end()
     return found
 
 
 _CONTRAST = word_class("contrast")
-_LEADING = re.compile(r"[\s,;:—–-]*(?:(?:and|but|та|але|и|но)\s+)?", re.IGNORECASE)
+_LEADING = re.compile(r"[\s,;:—–-]*(?:(?:and|but|та|але|и|но)\s+)?")
 
 
 def _trim(text: str, start: int, end: int) -> Span:

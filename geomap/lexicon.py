@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from geomap.errors import LexiconError
 from geomap.records import ClaimKind, Side
@@ -61,6 +61,9 @@ _SIDES = {"UA", "RU", "independent", "other", "unknown", "opposite", "speaker", 
 _SIDES |= {"publisher", "local"}
 
 
+Match = Callable[[str, int, int], "re.Match[str] | None"]
+
+
 @dataclass(slots=True, eq=False)
 class Entry:
     """One row of a word list: what its pattern means and where it stands (`origin` is `file:line`)."""
@@ -71,6 +74,7 @@ class Entry:
     fields: dict[str, str] = field(default_factory=dict)
     case_sensitive: bool = False
     _compiled: re.Pattern[str] | None = None
+    _reader: tuple[bool, Match] | None = None
 
     def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """Match the pattern as whole words at `start`, inside `end`."""
@@ -79,9 +83,25 @@ class Entry:
             self._compiled = re.compile(rf"(?:{self.pattern})(?:(?<=\W)|(?!\w))", flags)
         return self._compiled.match(text, start, end)
 
+    def reader(self) -> tuple[bool, Match]:
+        """Give the pattern's match method, and whether it reads the text in lower case, which is quicker."""
+        if self._reader is None:
+            lower = not self.case_sensitive and is_lower(self.pattern)
+            flags = re.MULTILINE if lower or self.case_sensitive else re.IGNORECASE | re.MULTILINE
+            self._reader = (lower, re.compile(rf"(?:{self.pattern})(?:(?<=\W)|(?!\w))", flags).match)
+        return self._reader
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+
+_ESCAPE = re.compile(r"\\.|\(\?P<\w+>")
+
+
+def is_lower(pattern: str) -> bool:
+    """Whether a pattern that does not ask for case finds the same in a text and in its lower case."""
+    plain = _ESCAPE.sub("", pattern)
+    return plain == plain.lower() and "(?-i" not in plain
+
+
+class Hit(NamedTuple):
     """An entry found in a text."""
 
     start: int
@@ -92,8 +112,8 @@ class Hit:
 _CAPITAL_FIRST = re.compile(r"(?:\(\?:)*\(\?-i:")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
-Slotted = tuple[int, Entry]
-"""An entry with the number of the matcher that it belongs to."""
+Slotted = tuple[int, Entry, bool, Match]
+"""An entry with the number of the matcher that it belongs to, and how it is read."""
 
 
 class Matcher:
@@ -118,11 +138,11 @@ class Matcher:
                 else:
                     (self._words if space or state == WORD else self._prefixes)[first].append(entry)
 
-    def find(self, text: str, start: int, end: int) -> list[Hit]:
-        """Find all entries in `text[start:end]`."""
+    def find(self, text: str, lowered: str, start: int, end: int) -> list[Hit]:
+        """Find all entries in `text[start:end]`; `lowered` is the text in lower case."""
         if self._alone is None:
             self._alone = Bundle([self])
-        return self._alone.find(text, start, end)[0]
+        return self._alone.find(text, lowered, start, end)[0]
 
     def beginning(self, word: str, capital: bool) -> list[Entry]:
         """Give the entries that may begin with a word, whatever follows it."""
@@ -157,7 +177,7 @@ class _Beginning:
         made: list[Slotted] = []
         for slot, (matcher, always, pairs) in enumerate(zip(self._matchers, self._open, self._pairs, strict=True)):
             fit = (e for head, whole, e in pairs if (second == head if whole else second.startswith(head)))
-            made.extend((slot, entry) for entry in matcher.ordered([*always, *fit]))
+            made.extend((slot, entry, *entry.reader()) for entry in matcher.ordered([*always, *fit]))
         if len(self.known) < MAX_FOLLOWING:
             self.known[second] = tuple(made)
         return tuple(made)
@@ -170,7 +190,7 @@ class Bundle:
         self._matchers = tuple(matchers)
         self._known: dict[str, _Beginning | None] = {}
 
-    def find(self, text: str, start: int, end: int) -> tuple[list[Hit], ...]:
+    def find(self, text: str, lowered: str, start: int, end: int) -> tuple[list[Hit], ...]:
         """Find what each matcher finds in `text[start:end]`, in the order of the matchers."""
         hits: tuple[list[Hit], ...] = tuple([] for _ in self._matchers)
         known = self._known
@@ -189,8 +209,8 @@ class Bundle:
             if entries is None:
                 entries = beginning.followed_by(second)
             at = token.start()
-            for slot, entry in entries:
-                found = entry.match(text, at, end)
+            for slot, entry, lower, match in entries:
+                found = match(lowered if lower else text, at, end)
                 if found is not None and found.end() > at:
                     hits[slot].append(Hit(at, found.end(), entry))
         return hits
@@ -342,7 +362,7 @@ def _load(folder: str) -> Lexicon:
         parts: dict[str, list[str]] = defaultdict(list)
         for _, row in rows("prepositions"):
             parts[row["lang"]].append(f"(?P<{row['role']}>{row['pattern']})")
-        return {lang: re.compile(rf"(?<!\w)(?:{'|'.join(p)})(?!\w)", re.IGNORECASE) for lang, p in parts.items()}
+        return {lang: re.compile(rf"(?<!\w)(?:{'|'.join(p)})(?!\w)") for lang, p in parts.items()}
 
     triggers = _Lazy(lambda lang: Matcher([Entry(r["kind"], r["pattern"], at, r) for at, r in rows("triggers", lang)]))
     modality = _Lazy(lambda lang: Matcher([Entry(r["class"], r["pattern"], at, r) for at, r in rows("modality", lang)]))
@@ -427,13 +447,13 @@ def _check_row(at: str, row: dict[str, str]) -> None:
 
 @lru_cache(maxsize=1)
 def _word_classes() -> dict[str, re.Pattern[str]]:
-    return {
-        row["name"]: re.compile(row["pattern"], 0 if row["case"] else re.IGNORECASE) for _, row in _rows("", "classes")
-    }
+    return {row["name"]: re.compile(row["pattern"]) for _, row in _rows("", "classes")}
 
 
 def word_class(name: str) -> re.Pattern[str]:
     """Give one class of words, of all three languages, as a pattern: a row of `classes.tsv`.
+
+    It is to be looked for in the text in lower case, unless the row says that capitals count.
 
     Raises
     ------
@@ -475,6 +495,8 @@ def _check_pattern(at: str, row: dict[str, str]) -> None:
         raise LexiconError(f"{at}: the pattern does not compile: {error}") from error
     if compiled.fullmatch("") and "meaning" not in row:
         raise LexiconError(f"{at}: the pattern matches the empty text")
+    if (row.get("case") == "" or "role" in row) and not is_lower(row["pattern"]):
+        raise LexiconError(f"{at}: capitals in a pattern that is matched in lower case")
     example = row.get("example", "")
     if row.get("kind") and example and not compiled.search(example):
         raise LexiconError(f"{at}: the pattern is not found in its own example")

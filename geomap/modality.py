@@ -28,8 +28,10 @@ class Reading:
     why: str = "told as a fact"
 
 
-def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Sequence[Hit]) -> Reading | None:
-    """Read the cues around a trigger.
+def read_modality(
+    text: str, lowered: str, sentence: Span, clause: Span, hit: Hit, cues: Sequence[Hit]
+) -> Reading | None:
+    """Read the cues around a trigger; `lowered` is the text in lower case.
 
     Returns
     -------
@@ -99,18 +101,18 @@ def read_modality(text: str, sentence: Span, clause: Span, hit: Hit, cues: Seque
             and cue.entry.fields["scope"].startswith("sentence")
         ):
             status, why = Status.DISPUTED, f"“{words}”"
-    if label in _MOVES and hit.entry.fields["pos"] != "noun" and _is_aim(text, clause, hit):
+    if label in _MOVES and hit.entry.fields["pos"] != "noun" and _is_aim(lowered, clause, hit):
         kind, why = ClaimKind.INTENT, "called a task or aim"
-    if kind is ClaimKind.HOLD and status is Status.ASSERTED and _NOT_TAKEN.search(text, hit.start, hit.end):
+    if kind is ClaimKind.HOLD and status is Status.ASSERTED and _NOT_TAKEN.search(lowered, hit.start, hit.end):
         status, why = Status.DENIED, f"“{text[hit.start : hit.end].strip()}”: says that it was not taken"
     return Reading(kind, status, why)
 
 
-def _is_aim(text: str, clause: Span, hit: Hit) -> bool:
+def _is_aim(lowered: str, clause: Span, hit: Hit) -> bool:
     """Whether an English gerund is the subject of "is the task": "pushing X out of Y is now the main task"."""
-    first = _FIRST_WORD.match(text, hit.start)
-    gerund = first is not None and first.group().lower().endswith("ing")
-    return gerund and hit.start - clause.start < 12 and bool(_AIM.search(text, hit.end, clause.end))
+    first = _FIRST_WORD.match(lowered, hit.start)
+    gerund = first is not None and first.group().endswith("ing")
+    return gerund and hit.start - clause.start < 12 and bool(_AIM.search(lowered, hit.end, clause.end))
 
 
 _FIRST_WORD = re.compile(r"\w+")
@@ -129,18 +131,18 @@ _NONE_AFTER = word_class("none_after")
 _NONE_BEFORE = word_class("none_before")
 
 
-def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit]) -> bool:
+def is_no_event(text: str, lowered: str, clause: Span, hit: Hit, cues: Sequence[Hit]) -> bool:
     """Say whether the words right around a trigger make it no event at all."""
     label, pos = hit.entry.label, hit.entry.fields["pos"]
     implicative = any(c.entry.label == "implicative" and 0 <= hit.start - c.end < 25 for c in cues)
-    ahead = text[max(clause.start, hit.start - 30) : hit.start]
-    behind = text[hit.end : hit.end + 40]
+    ahead = lowered[max(clause.start, hit.start - 30) : hit.start]
+    behind = lowered[hit.end : hit.end + 40]
     if label in ("casualties", "damage", "evacuation") and (_NONE_AFTER.match(behind) or _NONE_BEFORE.search(ahead)):
         return True
-    if label in ("casualties", "damage") and _ACCIDENT.search(text, clause.start, clause.end):
+    if label in ("casualties", "damage") and _ACCIDENT.search(lowered, clause.start, clause.end):
         return True
-    attribute = label in ("capture", "hold") and _ATTRIBUTE.match(text, hit.start)
-    if attribute and _NAME.match(behind) and not _COPULA.search(ahead):
+    attribute = label in ("capture", "hold") and _ATTRIBUTE.match(lowered, hit.start)
+    if attribute and _NAME.match(text, hit.end, hit.end + 40) and not _COPULA.search(ahead):
         return True
     if label == "prisoners" and _TO.search(ahead) and not implicative:
         return True
@@ -149,7 +151,7 @@ def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit]) -> bool:
             c.entry.label for c in cues if -2 <= hit.start - c.end <= 40 and c.entry.label in _INTENT | {"attempt"}
         ]
         return not around
-    if pos == "noun" and label in _NOUN_KINDS and _AS_OBJECT.search(ahead) and not _WITH_PLACE.match(behind):
+    if pos == "noun" and label in _NOUN_KINDS and _AS_OBJECT.search(ahead) and not _WITH_PLACE.match(text, hit.end, hit.end + 40):
         return True
     if label in ("capture", "attack", "withdrawal") and (pos == "noun" or _AS_NOUN.search(ahead)):
         return any(

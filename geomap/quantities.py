@@ -45,7 +45,7 @@ def find_quantity(text: str, clause: Span, anchor: int, kind: ClaimKind, lang: s
     found: list[tuple[int, Quantity]] = []
     for match in _QUANTITY.finditer(text, clause.start, clause.end):
         unit = match["unit"]
-        if _NOT_UNITS.match(unit.split()[0]) or _NUMBERED.search(
+        if _NOT_UNITS.match(unit.split()[0].lower()) or _NUMBERED.search(
             text, max(clause.start + 1, match.start() - 24), match.start()
         ):
             continue

@@ -128,7 +128,7 @@ class DatePrecision(StrEnum):
 
 def make_id(*parts: object) -> str:
     """Give a short stable identifier: 16 hexadecimal digits of the SHA-256 of the parts."""
-    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, order=True)

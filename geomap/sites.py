@@ -22,10 +22,10 @@ _TOWN_WORD = word_class("town_word")
 
 
 class Sites:
-    """The resolved places of one document, by position."""
+    """The resolved places of one document, by position; `lowered` is its text, normalised, in lower case."""
 
-    def __init__(self, text: str, lang: str, resolutions: Sequence[Resolution], lexicon: Lexicon) -> None:
-        self.text = text
+    def __init__(self, lowered: str, lang: str, resolutions: Sequence[Resolution], lexicon: Lexicon) -> None:
+        self.lowered = lowered
         self.all = sorted((r for r in resolutions if r.place), key=lambda r: r.toponym.start)
         self._starts = [r.toponym.start for r in self.all]
         self._prepositions = lexicon.prepositions[lang]
@@ -68,7 +68,7 @@ class Sites:
     def _is_reference(self, site: Resolution, clause: Span) -> bool:
         """Whether a name only tells where another place lies: "a village south of X"."""
         start = max(clause.start, site.toponym.start - 30)
-        return site.toponym.reference == "" and bool(_RELATIVE.search(self.text, start, site.toponym.start))
+        return site.toponym.reference == "" and bool(_RELATIVE.search(self.lowered, start, site.toponym.start))
 
     def nearest(self, sentence: Span, hit: Hit, speakers: Speakers) -> tuple[Resolution, ...]:
         """Give the place of the sentence nearest to a trigger, those before it first."""
@@ -89,7 +89,7 @@ class Sites:
     def claimants_place(self, sentence: Span, speakers: Speakers) -> tuple[Resolution, ...]:
         """The region or town whose governor, mayor or police speaks in the sentence, where it names no other place."""
         spans = [a.speech for a in speakers.in_sentence if a.speech] + speakers.people_spans
-        spans = [s for s in spans if _CIVIL.search(self.text, max(sentence.start, s.start - OFFICE_REACH), s.end)]
+        spans = [s for s in spans if _CIVIL.search(self.lowered, max(sentence.start, s.start - OFFICE_REACH), s.end)]
         found = [
             r
             for r in self.within(sentence.start, sentence.end)
@@ -115,7 +115,7 @@ class Sites:
             (_TOWN_WORD, (FeatureClass.SETTLEMENT,)),
             (_REGION_WORD, (FeatureClass.REGION,)),
         ):
-            if pattern.search(self.text, clause.start, clause.end):
+            if pattern.search(self.lowered, clause.start, clause.end):
                 high = bisect_right(self._starts, clause.start)
                 for r in reversed(self.all[:high]):
                     if is_site(r) and r.place and r.place.feature in features:
@@ -138,7 +138,7 @@ class Sites:
         pattern = self._prepositions
         start = max(event.sentence.start, resolution.toponym.start - 90)
         found = None
-        for match in pattern.finditer(self.text, start, resolution.toponym.start):
+        for match in pattern.finditer(self.lowered, start, resolution.toponym.start):
             found = match
         if found is None:
             return PlaceRole.AT

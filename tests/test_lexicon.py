@@ -58,4 +58,4 @@ def test_a_missing_file_is_named(folder):
 def test_entries_match_whole_words_only():
     matcher = Matcher([Entry("x", "take|took", "here:1")])
     text = "they took it; mistook and taken"
-    assert [(hit.start, hit.end) for hit in matcher.find(text, 0, len(text))] == [(5, 9)]
+    assert [(hit.start, hit.end) for hit in matcher.find(text, text, 0, len(text))] == [(5, 9)]
