@@ -162,6 +162,8 @@ class Actors:
 
     def _subjects(self, mentions: list[Mention], event: Event) -> list[Mention]:
         """Leave out those that are objects of another verb: they follow it without a mark between."""
+        if not mentions:
+            return mentions
         verbs = [h for h in event.hits if h.entry.fields["pos"] in _VERBS and h.start != event.trigger.start]
         kept = []
         for mention in mentions:
@@ -241,17 +243,21 @@ class Actors:
     def read(self, sentence: Span, hits: Sequence[Hit]) -> None:
         """Take in the forces named in the sentence that the next events stand in."""
         self._hits = [hit for hit in hits if hit.start >= sentence.start and hit.end <= sentence.end]
-        self._forces.clear()
+        self._forces = {}
 
     def forces(self, span: Span) -> list[Hit]:
         """Find the names of forces in a stretch of the sentence read last."""
-        if span not in self._forces:
-            inside = [hit for hit in self._hits if hit.start >= span.start and hit.end <= span.end]
-            self._forces[span] = keep_longest(inside)
-        return self._forces[span]
+        found = self._forces.get(span)
+        if found is None:
+            start, end = span
+            found = self._forces[span] = keep_longest([h for h in self._hits if h.start >= start and h.end <= end])
+        return found
 
     def _sides(self, span: Span, claimant: Side, adjectives: bool = False) -> list[Mention]:
         out: list[Mention] = []
+        if not self._hits:
+            return out
+        teller = claimant.value if claimant in OTHER_SIDE else self.partisan.value
         for hit in self.forces(span):
             label = hit.entry.label
             decided = hit.entry.fields["decided"]
@@ -259,7 +265,6 @@ class Actors:
                 continue
             if self._is_land(hit.start):
                 continue
-            teller = claimant.value if claimant.value in OTHER_SIDE else self.partisan.value
             if label == "opposite":
                 label = OTHER_SIDE.get(teller, "unknown")
             elif label == "speaker":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from geomap.lexicon import LANGUAGES, Entry, Hit, Lexicon, word_class
 from geomap.records import Document, Side, Span
@@ -42,8 +42,7 @@ _FORCE = word_class("military_office")
 _BREAK_CARRY = word_class("break_carry")
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """A claimant as printed, its side, why, and the span of its words of speech (None for the reporter)."""
 
     claimant: str = REPORTER
@@ -84,6 +83,7 @@ class Speakers:
         self.in_sentence: list[Attribution] = []
         self._english = lang == "en"
         self._surveyed: dict[Span, tuple[list[Hit], list[Hit]]] = {}
+        self._enemies: dict[Span, list[tuple[int, int]]] = {}
         self._partisan_words = 0
         self.speaker_count = 0
         self._introduced: dict[str, tuple[str, Hit]] = {}
@@ -92,12 +92,15 @@ class Speakers:
     def survey(self, found: Mapping[Span, tuple[Sequence[Hit], Sequence[Hit]]]) -> None:
         """Take in the claimants and words of speech of all sentences: how many speak decides how far each carries."""
         heard: set[str] = set()
+        enemies = [m.span() for m in _PARTISAN.finditer(self._lowered)]
         for sentence, (claimants, speech) in found.items():
             people, words = self._surveyed[sentence] = _distinct(claimants), _distinct(speech)
             for word in words:
                 near = [p for p in people if -REACH_BEFORE <= p.start - word.end <= REACH_AFTER]
                 heard.update(p.entry.fields.get("name") or self._lowered[p.start : p.end] for p in near[:1])
-            self._partisan_words += len(_PARTISAN.findall(self._lowered, sentence.start, sentence.end))
+            if enemies and (inside := [e for e in enemies if sentence.start <= e[0] and e[1] <= sentence.end]):
+                self._enemies[sentence] = inside
+        self._partisan_words = sum(map(len, self._enemies.values()))
         self.speaker_count = len(heard)
         self._first = self._first_party()
 
@@ -106,7 +109,7 @@ class Speakers:
         if paragraph != self._paragraph:
             self._paragraph = paragraph
             if self.last and not self.last.carried:
-                self.last = replace(self.last, carried=True)
+                self.last = self.last._replace(carried=True)
         if _SECTION.match(self._lowered, sentence.start, sentence.end):
             self.last = None
         people, words = self._surveyed[sentence]
@@ -176,7 +179,7 @@ class Speakers:
             chosen = None
             if self.in_sentence:
                 said = f"“{self._text[word.start : word.end]}”: the one who speaks in the sentence"
-                return replace(self.in_sentence[-1], speech=Span(word.start, word.end), why=said, carried=False)
+                return self.in_sentence[-1]._replace(speech=Span(word.start, word.end), why=said, carried=False)
         denies = word.entry.label == "deny"
         if chosen is not None:
             chosen = self._named(chosen, people)
@@ -192,8 +195,7 @@ class Speakers:
             if self.last and self._english and _HUMAN.search(pronoun.group() if pronoun else "") and self.last.medium:
                 return None
             if self.last and (pronoun or word.entry.label != "prep"):
-                return replace(
-                    self.last,
+                return self.last._replace(
                     speech=Span(word.start, word.end),
                     denies=denies,
                     carried=False,
@@ -202,7 +204,7 @@ class Speakers:
             return None
         start, end = min(chosen.start, word.start), max(chosen.end, word.end)
         made = self._made(chosen, Span(start, end), country, f"“{self._text[word.start : word.end]}”")
-        return replace(made, denies=denies)
+        return made._replace(denies=denies) if denies else made
 
     def _pronoun_speaks(self, word: Hit, sentence: Span) -> bool:
         """Whether a pronoun right beside a verb of speech is its subject: "he wrote", ", said he"."""
@@ -219,7 +221,11 @@ class Speakers:
             return before[-1]
         after = [p for p in people if p.start >= word.end]
         if after and _OWNED.fullmatch(text, word.end, after[0].start) and not self._is_force(after[0]):
-            return after[0] if _OF_SPEECH.search(self._lowered, max(sentence.start, word.start - 12), after[0].end) else None
+            return (
+                after[0]
+                if _OF_SPEECH.search(self._lowered, max(sentence.start, word.start - 12), after[0].end)
+                else None
+            )
         return None
 
     def _stranger(self, word: Hit, sentence: Span, country: str) -> Attribution | None:
@@ -266,7 +272,7 @@ class Speakers:
         for person in people:
             if person.entry.fields.get("type") in ("media", "person"):
                 continue
-            verb = min((w.start for w in words if w.start >= person.end), default=sentence.end)
+            verb = next((word.start for word in words if word.start >= person.end), sentence.end)
             found = _APPOSITION.match(self._text, person.end, min(verb, person.end + 110))
             found = found or _NAME_COMMA.search(self._text, max(sentence.start, person.start - 60), person.start)
             if found is None or _NO_NAME.match(found["name"]) or _NO_PERSON.search(found["name"]):
@@ -369,16 +375,16 @@ class Speakers:
                 return before[-1]
             if self._is_tag(pool[0], sentence):
                 return pool[0]
-        enemy = _PARTISAN.search(self._lowered, sentence.start, sentence.end)
+        enemy = self._enemies.get(sentence)
         takes_sides = enemy or (self._partisan_words >= PARTISAN_WORDS and not self.speaker_count)
         if self.last is None and takes_sides and self.partisan in (Side.UA, Side.RU):
-            words = self._text[enemy.start() : enemy.end()] if enemy else "the enemy"
+            words = self._text[enemy[0][0] : enemy[0][1]] if enemy else "the enemy"
             return Attribution(
                 REPORTER, self.partisan, f"the author speaks of “{words}”: the {self.partisan.value} side"
             )
         if self.last is None or _BREAK_CARRY.match(self._lowered, sentence.start) or self._stops(sentence, bool(enemy)):
             return Attribution()
-        return replace(self.last, why=f"carried on from “{self.last.claimant}” before", speech=None)
+        return self.last._replace(why=f"carried on from “{self.last.claimant}” before", speech=None)
 
     def _stops(self, sentence: Span, enemy: bool) -> bool:
         """Whether the last speaker does not go on in a sentence that names none."""
@@ -413,9 +419,9 @@ class Speakers:
 
     def done(self) -> None:
         """Close the sentence read last."""
-        self._heard.update((a.claimant.split()[-1], a.side) for a in self.in_sentence)
         if self.in_sentence:
-            self.last = replace(self.in_sentence[-1], denies=False, carried=False)
+            self._heard.update((a.claimant.split()[-1], a.side) for a in self.in_sentence)
+            self.last = self.in_sentence[-1]._replace(denies=False, carried=False)
 
 
 _ARTICLE = re.compile(r"(?:the|its|his|their)\s+")

@@ -88,10 +88,11 @@ class _Reader:
             return []
         found: list[Claim] = []
         speakers = self.speakers
+        lines = paragraphs(self.text)
         cut = [
             (number, sentence)
-            for number, paragraph in enumerate(paragraphs(self.document.text))
-            for sentence in sentences(self.document.text, paragraph.start, paragraph.end)
+            for number, paragraph in enumerate(lines)
+            for sentence in sentences(self.text, paragraph.start, paragraph.end)
         ]
         bundle = self.lexicon.bundles[self.lang]
         words = {s: bundle.find(self.text, self.lowered, s.start, s.end) for _, s in cut}
@@ -102,7 +103,7 @@ class _Reader:
         told: tuple[Resolution, ...] = ()
         previous: list[int] = []
         denied = False
-        headlines = find_headlines(self.text, paragraphs(self.document.text))
+        headlines = find_headlines(self.text, lines)
         opened = -1
         for number, sentence in cut:
             if number in headlines and number != opened:
@@ -110,7 +111,7 @@ class _Reader:
                 if self.lang == "en" or self.text[sentence.start : sentence.start + 1].isdigit():
                     speakers.last = None
             opened = number
-            here = [r for r in self.sites.within(sentence.start, sentence.end) if is_site(r)]
+            here = self.sites.sites_within(sentence.start, sentence.end)
             near = here or list(governing)
             speakers.read(sentence, number, self.sites.country_of(near) or home)
             hits, cues, forces, _, _ = words[sentence]
@@ -151,7 +152,7 @@ class _Reader:
 
         A sentence that sets two accounts against each other reaches them with claims of its own too.
         """
-        if not previous:
+        if not previous or not cues:
             return
         if first != len(found):
             scope = "sentence and previous sentence"
@@ -188,17 +189,21 @@ class _Reader:
         here: Sequence[Resolution],
         governing: tuple[Resolution, ...],
     ) -> list[Event]:
-        speakers = self.speakers
+        speakers, lowered = self.speakers, self.lowered
         hits = [
             hit
             for hit in keep_longest(hits)
-            if self._holds(hit, sentence, here) and not is_no_event(self.text, self.lowered, sentence, hit, cues)
+            if self._holds(hit, sentence, here) and not is_no_event(self.text, sentence, hit, cues, lowered=lowered)
         ]
         events: list[Event] = []
         last: tuple[Resolution, ...] = ()
-        clauses = cut_clauses(self.lowered, sentence, hits)
+        if not hits:
+            return []
+        clauses = cut_clauses(lowered, sentence, hits)
         for clause in merge_clauses(clauses):
-            readings = {h: read_modality(self.text, self.lowered, sentence, clause.span, h, cues) for h in clause.hits}
+            readings = {
+                h: read_modality(self.text, sentence, clause.span, h, cues, lowered=lowered) for h in clause.hits
+            }
             for hit in leading_hits([h for h, reading in readings.items() if reading is not None]):
                 span = clause.span
                 reading = readings[hit]
@@ -230,7 +235,7 @@ class _Reader:
                 reading = self._refined(reading, hit, clause, sentence, events)
                 before = events[-1] if events and why != "in the same clause" else None
                 if before and before.kind is ClaimKind.STRIKE and reading.kind is ClaimKind.CASUALTIES:
-                    events[-1] = replace(before, clause=Span(before.clause.start, span.end))
+                    events[-1] = before._replace(clause=Span(before.clause.start, span.end))
                     continue
                 beaten = reading.kind is ClaimKind.HOLD and why == "in the clause before"
                 if beaten and before and before.kind is ClaimKind.ATTACK and before.places == own:
@@ -245,14 +250,14 @@ class _Reader:
         if reading.kind is ClaimKind.STRIKE and _DESTROYED.match(self.lowered, hit.start):
             attacked = events and events[-1].kind in (ClaimKind.ATTACK, ClaimKind.INFILTRATION)
             if _ASSAULTERS.search(self.lowered, start, end) or (attacked and events[-1].sentence == sentence):
-                return replace(reading, kind=ClaimKind.HOLD, why="attackers destroyed")
+                return reading._replace(kind=ClaimKind.HOLD, why="attackers destroyed")
         if (
             reading.kind is ClaimKind.ATTACK
             and _AIR_ATTACK.search(self.lowered, start, end)
             and not _ON_FOOT.search(self.lowered, start, end)
             and hit.entry.fields["pos"] != "noun"
         ):
-            return replace(reading, kind=ClaimKind.STRIKE, why="an attack from the air")
+            return reading._replace(kind=ClaimKind.STRIKE, why="an attack from the air")
         return reading
 
     def _nationwide(self, kind: ClaimKind, attribution: Attribution, clause: Span) -> bool:
@@ -411,11 +416,10 @@ class _Reader:
     def _acled(self, kind: ClaimKind, actor: Actor, country: str, event: Event) -> str:
         table = self.lexicon.acled
         if kind is ClaimKind.CAPTURE:
-            return table.get((kind.value, "home" if country == actor.value else "foreign"), "")
-        clause = self.lowered[event.clause.start : event.clause.end]
-        if kind is ClaimKind.STRIKE and _AIR.search(clause):
-            return table.get((kind.value, "drone"), "")
-        return table.get((kind.value, "any"), "")
+            return table.get((kind, "home" if country == actor else "foreign"), "")
+        if kind is ClaimKind.STRIKE and _AIR.search(self.lowered, event.clause.start, event.clause.end):
+            return table.get((kind, "drone"), "")
+        return table.get((kind, "any"), "")
 
 
 _WAR = word_class("war")
@@ -458,8 +462,8 @@ def _confidence(event: Event, resolution: Resolution | None, weights: Mapping[st
     place = resolution.place if resolution else None
     logit = weights["base"]
     logit += weights.get(f"place: {event.places_why}", -1.5)
-    logit += weights.get(f"kind: {event.kind.value}", 0.0)
+    logit += weights.get(f"kind: {event.kind}", 0.0)
     if place is not None and resolution is not None:
-        logit += weights.get(f"class: {place.feature.value}", 0.0)
+        logit += weights.get(f"class: {place.feature}", 0.0)
         logit += weights["resolution"] * (resolution.confidence - USUAL_RESOLUTION)
     return round(1 / (1 + math.exp(-logit)), 2)

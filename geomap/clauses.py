@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from geomap.lexicon import Hit, word_class
 from geomap.records import Span
@@ -18,8 +18,7 @@ CLOSE = 16
 _RANK = {"semicolon": 5, "dash": 4, "conjunction": 3, "comma": 2, "joined": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch of a sentence with the hits that stand in it; `weak` says that only "and" parts it from the last."""
 
     span: Span
@@ -43,12 +42,15 @@ def keep_longest(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def cut_clauses(lowered: str, sentence: Span, hits: Sequence[Hit]) -> list[Clause]:
-    """Cut a sentence of a text in lower case between each two neighbouring hits at the strongest boundary; no boundary, no cut.
+    """Cut a sentence, of a text in lower case, between each two neighbouring hits at the strongest boundary, if any.
 
     Of equally strong boundaries the last is taken, so that a list of names stays with the hit before it.
     """
     if not hits:
         return []
+    if len(hits) == 1:
+        first = _after_contrast(lowered, sentence.start, hits[0].start)
+        return [Clause(_trim(lowered, first, sentence.end), tuple(hits))]
     groups: list[list[Hit]] = [[hits[0]]]
     cuts: list[tuple[int, bool]] = []
     for before, hit in pairwise(hits):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from geomap.attribution import Attribution
 from geomap.clauses import Clause
@@ -32,8 +32,7 @@ _ABSORBS: dict[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A trigger with its clause, reading, claimant and places."""
 
     kind: ClaimKind
@@ -62,6 +61,8 @@ def is_site(resolution: Resolution) -> bool:
 
 def merge_clauses(clauses: Sequence[Clause]) -> list[Clause]:
     """Join clauses parted by a mere "and" whose hits are of one kind."""
+    if len(clauses) < 2:
+        return list(clauses)
     out: list[Clause] = []
     for clause in clauses:
         if out and clause.weak and {h.entry.label for h in clause.hits} == {h.entry.label for h in out[-1].hits}:
@@ -74,6 +75,8 @@ def merge_clauses(clauses: Sequence[Clause]) -> list[Clause]:
 
 def leading_hits(hits: Sequence[Hit]) -> list[Hit]:
     """Keep of a clause's hits one of each kind, without the kinds that another absorbs."""
+    if len(hits) < 2:
+        return list(hits)
     kinds = {hit.entry.label for hit in hits}
     absorbed = {other for kind in kinds for other in _ABSORBS.get(kind, ()) if other in kinds}
     kept: dict[str, Hit] = {}

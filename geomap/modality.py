@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from geomap.lexicon import Hit, word_class
 from geomap.records import ClaimKind, Span, Status
@@ -14,13 +14,13 @@ __all__ = ["Reading", "is_no_event", "read_modality"]
 REACH = 70
 """Characters before a trigger in which a cue of its clause still governs it."""
 
+_KINDS = {kind.value: kind for kind in ClaimKind}
 _INTENT = {"plan", "order", "demand", "threat", "advice"}
 _MOVES = {"capture", "advance"}
 _FAILS = {"attack", "advance", "infiltration"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How a trigger is to be taken: as which kind, with which status, and why."""
 
     kind: ClaimKind
@@ -29,7 +29,7 @@ class Reading:
 
 
 def read_modality(
-    text: str, lowered: str, sentence: Span, clause: Span, hit: Hit, cues: Sequence[Hit]
+    text: str, sentence: Span, clause: Span, hit: Hit, cues: Sequence[Hit], *, lowered: str
 ) -> Reading | None:
     """Read the cues around a trigger; `lowered` is the text in lower case.
 
@@ -39,10 +39,10 @@ def read_modality(
         None where the sentence does not say that it happened, is meant or is feared.
     """
     label = hit.entry.label
-    kind = ClaimKind(label)
+    kind = _KINDS[label]
     status, why = Status.ASSERTED, "told as a fact"
-    implicative = any(c.entry.label == "implicative" and 0 <= hit.start - c.end < 25 for c in cues)
-    if sum(c.entry.label == "sport-and-other" for c in cues) >= 2:
+    implicative = _is_implied(hit, cues)
+    if len(cues) > 1 and sum(c.entry.label == "sport-and-other" for c in cues) >= 2:
         return None
     for cue in cues:
         within = cue.start < hit.end and cue.end > hit.start
@@ -108,6 +108,11 @@ def read_modality(
     return Reading(kind, status, why)
 
 
+def _is_implied(hit: Hit, cues: Sequence[Hit]) -> bool:
+    """Whether words right before a trigger say that it came about: "managed to take"."""
+    return bool(cues) and any(c.entry.label == "implicative" and 0 <= hit.start - c.end < 25 for c in cues)
+
+
 def _is_aim(lowered: str, clause: Span, hit: Hit) -> bool:
     """Whether an English gerund is the subject of "is the task": "pushing X out of Y is now the main task"."""
     first = _FIRST_WORD.match(lowered, hit.start)
@@ -131,10 +136,10 @@ _NONE_AFTER = word_class("none_after")
 _NONE_BEFORE = word_class("none_before")
 
 
-def is_no_event(text: str, lowered: str, clause: Span, hit: Hit, cues: Sequence[Hit]) -> bool:
+def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit], *, lowered: str) -> bool:
     """Say whether the words right around a trigger make it no event at all."""
     label, pos = hit.entry.label, hit.entry.fields["pos"]
-    implicative = any(c.entry.label == "implicative" and 0 <= hit.start - c.end < 25 for c in cues)
+    implicative = _is_implied(hit, cues)
     ahead = lowered[max(clause.start, hit.start - 30) : hit.start]
     behind = lowered[hit.end : hit.end + 40]
     if label in ("casualties", "damage", "evacuation") and (_NONE_AFTER.match(behind) or _NONE_BEFORE.search(ahead)):
@@ -151,9 +156,10 @@ def is_no_event(text: str, lowered: str, clause: Span, hit: Hit, cues: Sequence[
             c.entry.label for c in cues if -2 <= hit.start - c.end <= 40 and c.entry.label in _INTENT | {"attempt"}
         ]
         return not around
-    if pos == "noun" and label in _NOUN_KINDS and _AS_OBJECT.search(ahead) and not _WITH_PLACE.match(text, hit.end, hit.end + 40):
+    with_place = _WITH_PLACE.match(text, hit.end, hit.end + 40) if pos == "noun" else None
+    if pos == "noun" and label in _NOUN_KINDS and not with_place and _AS_OBJECT.search(ahead):
         return True
-    if label in ("capture", "attack", "withdrawal") and (pos == "noun" or _AS_NOUN.search(ahead)):
+    if cues and label in ("capture", "attack", "withdrawal") and (pos == "noun" or _AS_NOUN.search(ahead)):
         return any(
             c.entry.label == "hypothetical" and 0 <= c.start - hit.end <= 60 and c.end <= clause.end + 1 for c in cues
         )

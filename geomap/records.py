@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from geomap.errors import InvalidRecordError
 
@@ -131,16 +131,21 @@ def make_id(*parts: object) -> str:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A stretch of `document.text`, in characters, end excluded."""
-
+class _Bounds(NamedTuple):
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise InvalidRecordError(f"span {self.start}:{self.end} is not a stretch of a text")
+
+class Span(_Bounds):
+    """A stretch of `document.text`, in characters, end excluded."""
+
+    __slots__ = ()
+
+    def __new__(cls, start: int, end: int) -> Span:
+        """Check the bounds."""
+        if not 0 <= start <= end:
+            raise InvalidRecordError(f"span {start}:{end} is not a stretch of a text")
+        return tuple.__new__(cls, (start, end))
 
     def of(self, text: str) -> str:
         """Return the characters of `text` that the span covers."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from geomap.attribution import Speakers
@@ -19,6 +19,7 @@ _CAPITALS = {"Kyiv", "Moscow"}
 _RELATIVE = word_class("relative_to")
 _CIVIL = word_class("civil_office")
 _TOWN_WORD = word_class("town_word")
+_ROLES = {role.value: role for role in PlaceRole}
 
 
 class Sites:
@@ -28,15 +29,20 @@ class Sites:
         self.lowered = lowered
         self.all = sorted((r for r in resolutions if r.place), key=lambda r: r.toponym.start)
         self._starts = [r.toponym.start for r in self.all]
+        self._sites = [r for r in self.all if is_site(r)]
+        self._site_starts = [r.toponym.start for r in self._sites]
+        self._lands = {r.toponym.start for r in self.all if _is_land(r)}
         self._prepositions = lexicon.prepositions[lang]
-        countries = {r.place.country for r in self.all if r.place and is_site(r)}
+        countries = {r.place.country for r in self._sites if r.place}
         self._theatre = {"UA", "RU"} & countries
 
     def within(self, start: int, end: int) -> list[Resolution]:
         """Give the places named in a stretch of the text."""
-        low = bisect_right(self._starts, start - 1)
-        high = bisect_right(self._starts, end - 1)
-        return self.all[low:high]
+        return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def sites_within(self, start: int, end: int) -> list[Resolution]:
+        """Give those places of a stretch where something can happen."""
+        return self._sites[bisect_left(self._site_starts, start) : bisect_left(self._site_starts, end)]
 
     def in_theatre(self, place: Place) -> bool:
         """Whether a place lies in a country of the war that the document tells of."""
@@ -56,12 +62,11 @@ class Sites:
 
     def placed(self, clause: Span, speakers: Speakers) -> tuple[Resolution, ...]:
         """Give the places of a clause, without those that belong to its claimant."""
-        spoken = [a.speech for a in speakers.in_sentence if a.speech]
-        sites = [
-            r
-            for r in self.within(clause.start, clause.end)
-            if is_site(r) and not any(s.start <= r.toponym.start < s.end for s in spoken + speakers.people_spans)
-        ]
+        sites = self.sites_within(clause.start, clause.end)
+        if not sites:
+            return ()
+        taken = [a.speech for a in speakers.in_sentence if a.speech] + speakers.people_spans
+        sites = [r for r in sites if not any(s.start <= r.toponym.start < s.end for s in taken)]
         meant = [r for r in sites if not self._is_reference(r, clause)]
         return _narrowed(meant or sites)
 
@@ -74,9 +79,8 @@ class Sites:
         """Give the place of the sentence nearest to a trigger, those before it first."""
         sites = [
             r
-            for r in self.within(sentence.start, sentence.end)
-            if is_site(r)
-            and r.place
+            for r in self.sites_within(sentence.start, sentence.end)
+            if r.place
             and self.in_theatre(r.place)
             and not any(s.start <= r.toponym.start < s.end for s in speakers.people_spans)
         ]
@@ -124,12 +128,7 @@ class Sites:
 
     def is_land(self, at: int) -> bool:
         """Whether a name of a state at an offset stands for its land ("in the east of Ukraine")."""
-        low = bisect_right(self._starts, at - 1)
-        high = bisect_right(self._starts, at)
-        return any(
-            r.toponym.role is ToponymRole.LITERAL and r.place and r.place.feature is FeatureClass.COUNTRY
-            for r in self.all[low:high]
-        )
+        return at in self._lands
 
     def role(self, resolution: Resolution, event: Event) -> PlaceRole:
         """Read the preposition before a name; a member of a list takes that of the list's head."""
@@ -142,14 +141,23 @@ class Sites:
             found = match
         if found is None:
             return PlaceRole.AT
-        role = PlaceRole(found.lastgroup or "at")
+        role = _ROLES[found.lastgroup or "at"]
         if event.kind is ClaimKind.CAPTURE and role is PlaceRole.TOWARD:
             return PlaceRole.AT
         return role
 
 
+def _is_land(resolution: Resolution) -> bool:
+    """Whether a mention is a country itself, not its government."""
+    place = resolution.place
+    country = place is not None and place.feature is FeatureClass.COUNTRY
+    return country and resolution.toponym.role is ToponymRole.LITERAL
+
+
 def _narrowed(sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
     """Leave out regions, districts and sectors that only say where the settlements beside them lie."""
+    if len(sites) < 2:
+        return tuple(sites)
     exact = [r for r in sites if r.place and r.place.feature in (FeatureClass.SETTLEMENT, FeatureClass.FACILITY)]
     if not exact:
         land = [r for r in sites if r.place and r.place.feature is not FeatureClass.BORDER] or list(sites)
