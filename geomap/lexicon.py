@@ -120,6 +120,7 @@ class Matcher:
     """A set of entries, indexed by how the first two words that each may match begin."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = tuple(entries)
         self._prefixes: dict[str, list[Entry]] = defaultdict(list)
         self._words: dict[str, list[Entry]] = defaultdict(list)
         self._pairs: dict[str, list[tuple[str, bool, Entry]]] = defaultdict(list)

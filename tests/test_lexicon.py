@@ -24,8 +24,7 @@ def test_every_entry_is_sound():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_index_finds_every_trigger_in_its_own_example(lang):
     matcher = load_lexicon().triggers[lang]
-    entries = {id(entry): entry for bucket in matcher._index.values() for entry in bucket}
-    for entry in entries.values():
+    for entry in matcher.entries:
         example = normalise(entry.fields["example"])
         hits = matcher.find(example, example.lower(), 0, len(example))
         assert any(hit.entry is entry for hit in hits), entry.origin
@@ -53,6 +52,30 @@ def test_a_missing_file_is_named(folder):
     (folder / "speech.tsv").unlink()
     with pytest.raises(LexiconError, match=r"speech\.tsv"):
         check_lexicon(folder)
+
+
+def test_a_class_in_capitals_must_say_that_capitals_count(folder):
+    path = folder / "classes.tsv"
+    path.write_text(path.read_text(encoding="utf-8") + "made_up\t\t\\bNATO\\b\tan alliance\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"classes\.tsv:\d+: capitals"):
+        check_lexicon(folder)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        (r"the\s+troops", "the troops left", ["the troops"]),
+        (r"the\s+troops", "the trench", []),
+        (r"(?:the\s+)?army", "The army and army", ["The army", "army", "army"]),
+        (r"took\s*(?:over|off)", "they took  over", ["took  over"]),
+        (r"the\s+(?-i:East)\s+group", "the East group, the east group", ["the East group"]),
+        (r"air-raid\s+sirens?", "an air-raid siren", ["air-raid siren"]),
+        (r"in\s+\d+\s+days", "in 10 days", ["in 10 days"]),
+    ],
+)
+def test_a_pattern_over_two_words_is_found_where_it_stands(pattern, text, found):
+    hits = Matcher([Entry("x", pattern, "here:1")]).find(text, text.lower(), 0, len(text))
+    assert [text[hit.start : hit.end] for hit in hits] == found
 
 
 def test_entries_match_whole_words_only():
