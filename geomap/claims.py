@@ -29,7 +29,7 @@ from geomap.records import (
     make_id,
 )
 from geomap.sites import Sites
-from geomap.text import detect_language, normalise, paragraphs, sentences
+from geomap.text import detect_language, lower_case, normalise, paragraphs, sentences
 
 __all__ = ["extract_claims"]
 
@@ -73,9 +73,7 @@ class _Reader:
         self.document, self.dates, self.lexicon = document, dates, lexicon
         self.text = normalise(document.text)
         self.text_id = make_id(document.text)
-        self.lowered = self.text.lower()
-        if len(self.lowered) != len(self.text):
-            self.lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in self.text)
+        self.lowered = lower_case(self.text)
         self.lang = document.lang if document.lang in ("en", "uk", "ru") else detect_language(document.text) or "en"
         self.sites = Sites(self.lowered, self.lang, resolutions, lexicon)
         self.speakers = Speakers(document, self.text, self.lowered, self.lang, lexicon)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from geomap.records import Span
 
-__all__ = ["detect_language", "fold", "normalise", "paragraphs", "sentences"]
+__all__ = ["detect_language", "fold", "lower_case", "normalise", "paragraphs", "sentences"]
 
 _SAME_LENGTH = {
     "ё": "е",
@@ -23,7 +23,6 @@ _SAME_LENGTH = {
     "\u2010": "-",
     "\u2011": "-",
 }
-_TABLE = str.maketrans(_SAME_LENGTH)
 
 
 def normalise(text: str) -> str:
@@ -31,7 +30,18 @@ def normalise(text: str) -> str:
 
     ё becomes е; no-break and thin spaces become spaces; apostrophes become `'`; hyphens become `-`. Case stays.
     """
-    return text.translate(_TABLE)
+    for letter, unified in _SAME_LENGTH.items():
+        if letter in text:
+            text = text.replace(letter, unified)
+    return text
+
+
+def lower_case(text: str) -> str:
+    """Put a text into lower case one character for one, so that offsets stay."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
 
 
 def fold(text: str) -> str:
