@@ -124,20 +124,19 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, 
     start, end
         The stretch of the text to cut; offsets of the answer still count from the text's beginning.
     """
-    stop = len(text) if end is None else end
-    return tuple(Span(a, b) for a, b in _cut(text, start, stop))
+    return _cut(text, start, len(text) if end is None else end)
 
 
 @lru_cache(maxsize=64)
-def _cut(text: str, start: int, stop: int) -> tuple[tuple[int, int], ...]:
-    found: list[tuple[int, int]] = []
+def _cut(text: str, start: int, stop: int) -> tuple[Span, ...]:
+    found: list[Span] = []
     begin = start
     for match in _END.finditer(text, start, stop):
-        if match.group() != "\n" and not _ends_sentence(text, match.start(), match.end(), stop):
-            continue
-        found.extend((span.start, span.end) for span in _trimmed(text, begin, match.end()))
-        begin = match.end()
-    found.extend((span.start, span.end) for span in _trimmed(text, begin, stop))
+        mark, after = match.span()
+        if text[mark] == "\n" or _ends_sentence(text, mark, after, stop):
+            found.extend(_trimmed(text, begin, after))
+            begin = after
+    found.extend(_trimmed(text, begin, stop))
     return tuple(found)
 
 
