@@ -11,7 +11,7 @@ from functools import lru_cache
 from geomap.gazetteer import Gazetteer, NameKind
 from geomap.geo import approximate_km
 from geomap.placewords import load_place_words
-from geomap.ranking import NEAR_KM, measure_apart, score_itself
+from geomap.ranking import NEAR_KM, Lines, kilometres_off, measure_apart, score_front, score_itself
 from geomap.records import FeatureClass, Place
 
 __all__ = ["Choice", "Namesakes", "Rivals", "choose_rival", "find_namesakes"]
@@ -20,6 +20,8 @@ MAX_CANDIDATES = 80
 """Namesakes that are compared; the most populous are kept."""
 MAX_NAMES = 1024
 """Names whose namesakes are kept from one document to the next."""
+MAX_FRONTS = 16
+"""Fronts whose distances from the namesakes of a name are kept."""
 MAX_BESIDE = 64
 """Places whose distances from the namesakes of a name are kept."""
 
@@ -70,6 +72,8 @@ class Rivals:
 _SPOKEN_OF = {choice: f"the text speaks of the {choice.value}" for choice in Choice}
 
 
+Off = tuple[Lines, list[float], list[float]]
+"""A front, the kilometres from each namesake to it, and the points for them."""
 Beside = tuple[list[float], list[float]]
 """The kilometres from each namesake to another place, and how near that is: 1 at the place, fading with `NEAR_KM`."""
 
@@ -99,6 +103,7 @@ class Namesakes:
     known: bool
     _chosen: dict[Choice, list[float]] = field(default_factory=dict)
     _beside: dict[str, Beside] = field(default_factory=dict)
+    _off: list[Off] = field(default_factory=list)
 
     def points(self, choice: Choice) -> list[float]:
         """Score the places by themselves and by what the text speaks of."""
@@ -122,6 +127,17 @@ class Namesakes:
             ]
             found = self._beside[other.place_id] = (away, [math.exp(-apart / NEAR_KM) for apart in away])
         return found
+
+    def off(self, front: Lines) -> Off:
+        """Measure how far each place is from a front."""
+        for known in self._off:
+            if known[0] is front:
+                return known
+        if len(self._off) >= MAX_FRONTS:
+            self._off.clear()
+        away = [kilometres_off(place, front) for place in self.places]
+        self._off.append((front, away, [score_front(apart) for apart in away]))
+        return self._off[-1]
 
 
 @lru_cache(maxsize=MAX_NAMES)

@@ -16,17 +16,16 @@ from geomap.namesakes import Choice, Namesakes, choose_rival, find_namesakes
 from geomap.ranking import (
     TELLING_KM,
     Context,
+    Lines,
     Ranked,
     front_of,
     kilometres_apart,
-    kilometres_off,
     lies_inside,
     pull_of,
     rank_candidates,
     rank_points,
     score_anchor,
     score_forces,
-    score_front,
     score_named,
     score_pulls,
     score_units,
@@ -103,7 +102,6 @@ class _Group:
     likely: list[int] = field(default_factory=list)
     close: int = 0
     rested: tuple[object, ...] = ()
-    front: list[float] = field(default_factory=list)
     regions: dict[str, float] = field(default_factory=dict)
     countries: dict[str, float] = field(default_factory=dict)
     reasons: dict[int, tuple[str, ...]] = field(default_factory=dict)
@@ -230,7 +228,8 @@ class _Resolver:
         for group in self.groups.values():
             if len(group.names.places) > 1:
                 self._rank_group(group)
-                group.believe(group.believed or group.ranked)
+                if not group.believed:
+                    group.believe(group.ranked)
 
     def _rank_group(self, group: _Group) -> None:
         """Rank the namesakes of a group, unless what that rests on is as it was."""
@@ -241,21 +240,23 @@ class _Resolver:
         if rested == group.rested:
             return
         group.rested = rested
-        if self.war and not group.front:
-            group.front = [score_front(kilometres_off(place, self.front)) for place in names.places]
-        away = self._away(names)
-        front = group.front if self.war else [0.0] * len(away)
-        points = [
-            own + (named[unit] + score_anchor(apart) + off)
-            for own, unit, apart, off in zip(
-                names.points(self._usual_choice(group)), names.unit_of, away, front, strict=True
-            )
-        ]
+        parts = zip(
+            names.points(self._usual_choice(group)),
+            names.unit_of,
+            map(score_anchor, self._away(names)),
+            names.off(self._front())[2],
+            strict=True,
+        )
+        points = [own + (named[unit] + near + front) for own, unit, near, front in parts]
         group.points, group.ranked = points, rank_points(points, names.order)
         likely = sorted(names.order, key=points.__getitem__, reverse=True)[:MAX_COMPARED]
         best = points[likely[0]]
         group.likely = [number for number in likely if points[number] >= best - WORTH_COMPARING]
         group.close = sum(points[number] >= best - CLOSE for number in group.likely)
+
+    def _front(self) -> Lines:
+        """Give the front of the day where the document may tell of the war."""
+        return self.front if self.war else ()
 
     def _away(self, names: Namesakes) -> list[float]:
         """Measure the kilometres from each of the namesakes to the nearest anchor."""
@@ -400,7 +401,7 @@ class _Resolver:
                 place,
                 self.anchors[distances.index(away)] if away < TELLING_KM else None,
                 away,
-                kilometres_off(place, self.front if self.war else ()),
+                names.off(self._front())[1][number],
                 named=self.regions.get(place.admin1, 0) > group.regions.get(place.admin1, 0),
                 of_day=len(self.front) == 1,
             )

@@ -17,6 +17,7 @@ from geomap.records import Candidate, FeatureClass, Place, Toponym
 
 __all__ = [
     "Context",
+    "Lines",
     "Ranked",
     "front_of",
     "kilometres_apart",
@@ -328,6 +329,8 @@ def _nearest(place: Place, others: Sequence[Place]) -> tuple[float, Place | None
     return best, found
 
 
+MAX_KNOWN = 100_000
+"""Distances and nearest vertices that are kept."""
 _known: dict[tuple[str, str], float] = {}
 
 
@@ -336,7 +339,7 @@ def kilometres_apart(one: Place, other: Place) -> float:
     key = (one.place_id, other.place_id)
     known = _known.get(key)
     if known is None:
-        if len(_known) > 500_000:
+        if len(_known) > MAX_KNOWN:
             _known.clear()
         known = _known[key] = measure_apart(one, other)
     return known
@@ -363,7 +366,19 @@ def nearest_vertex(line: Place, lon: float, lat: float) -> tuple[float, float] |
     """Give the vertex of a river or border that lies nearest to a point, lon and lat."""
     if line.geometry is None:
         return None
-    return min(_vertices(line.geometry.coordinates), key=lambda at: approximate_km(lon, lat, *at), default=None)
+    key = (line.place_id, lon, lat)
+    known = _nearest_known.get(key)
+    if known is None:
+        if len(_nearest_known) > MAX_KNOWN:
+            _nearest_known.clear()
+        vertices = _vertices(line.geometry.coordinates)
+        known = min(vertices, key=lambda at: approximate_km(lon, lat, *at), default=None)
+        if known is not None:
+            _nearest_known[key] = known
+    return known
+
+
+_nearest_known: dict[tuple[str, float, float], tuple[float, float]] = {}
 
 
 @lru_cache(maxsize=512)
@@ -404,7 +419,13 @@ def front_of(day: date | None) -> Lines:
 
     Before the war there is none.
     """
-    lines = load_place_words().front
-    if day is None:
-        return tuple(line for _, _, line in lines)
-    return tuple(line for since, until, line in lines if since <= day.isoformat() <= until)
+    rows = load_place_words().front
+    text = day.isoformat() if day is not None else ""
+    return _lines_of(tuple(n for n, (since, until, _) in enumerate(rows) if not text or since <= text <= until))
+
+
+@lru_cache(maxsize=64)
+def _lines_of(numbers: tuple[int, ...]) -> Lines:
+    """Give the same lines as one object, by which they are known again."""
+    rows = load_place_words().front
+    return tuple(rows[number][2] for number in numbers)
