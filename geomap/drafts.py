@@ -122,8 +122,9 @@ def _find_capitals(text: str) -> list[tuple[int, int]]:
     found = []
     for match in _CAPITALISED.finditer(text):
         start, stop = match.span()
-        if text[start - 3 : start] in _ARTICLES and (start == 3 or not text[start - 4].isalnum()):
-            start -= 3
+        if text[start - 1] == "-" and text[start - 3 : start] in _ARTICLES:
+            apart = start == 3 or not text[start - 4].isalnum()
+            start -= 3 if apart else 0
         found.append((start, stop))
     return found
 

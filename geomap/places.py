@@ -72,7 +72,7 @@ _THEATRE = ("UA", "RU")
 KINDRED = 0.7
 """How far a place in one state of the war speaks for places in the other."""
 
-_BREAK = re.compile(r"(?<=[\w\"»”%)][\w\"»”%)][\w\"»”%)])[.!?…][\"»”)]*\s+(?=[A-ZА-ЯІЇЄҐ«\"“0-9–—])|\n")
+_BREAK = re.compile(r"[.!?…\n](?:(?<=\n)|(?<=[\w\"»”%)][\w\"»”%)][\w\"»”%)].)[\"»”)]*\s+(?=[A-ZА-ЯІЇЄҐ«\"“0-9–—]))")
 _PARENT_LINK = re.compile(
     r"(?:,? \(?(?:(?:in|of|on) (?:the )?(?:[a-z]+ )?|в |у |во |на )?(?:[a-z]+ (?:of|part of) (?:the )?)?"
     r"|, )\(?\Z"

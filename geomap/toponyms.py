@@ -61,13 +61,14 @@ def _scan(view: TextView, designated: list[Designated], ellipses: EllipsisReader
     judge = Judge(view)
     readings, text = _readings(view.gazetteer), view.text
     fixed = _Fixed(designated)
-    done = 0
+    done, limit = 0, fixed.start
     for start, stop in view.capitals:
-        if start >= fixed.start:
+        if start >= limit:
             for item in fixed.up_to(start):
                 if item.start >= done:
                     found.append(_of_designated(item))
                     done = item.end
+            limit = fixed.start
         if start < done:
             continue
         flags = readings.of(text[start:stop])
@@ -82,7 +83,7 @@ def _scan(view: TextView, designated: list[Designated], ellipses: EllipsisReader
         broken = is_broken(text, stop)
         if flags & _ONLY_LONGER and not broken and not view.book.begins(view.folded[start : stop + 3]):
             continue
-        draft = _read_at(view, judge, ellipses, start, stop, broken=broken, limit=fixed.start)
+        draft = _read_at(view, judge, ellipses, start, stop, broken=broken, limit=limit)
         if draft is not None:
             found.append(draft)
             done = draft.end
