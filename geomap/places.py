@@ -6,11 +6,12 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 
 from geomap.gazetteer import Gazetteer
+from geomap.groups import SURE, Group, Tally, count_groups
 from geomap.nameforms import normalised
 from geomap.namesakes import Choice, Namesakes, choose_rival, find_namesakes
 from geomap.ranking import (
@@ -31,21 +32,16 @@ from geomap.ranking import (
     score_units,
     tell_by_document,
 )
-from geomap.records import Candidate, Document, FeatureClass, Place, Resolution, Toponym, ToponymRole
+from geomap.records import Candidate, Document, FeatureClass, Place, Resolution, Toponym
 from geomap.refinements import Refiner, place_of_part
 
 __all__ = ["Context", "explain_mentions", "rank_candidates", "resolve_places"]
 
-MAX_ANCHORS = 24
-"""Places of a document that support the others."""
 MAX_ALTERNATIVES = 4
 ROUNDS = 2
 """How often what the sentences say is carried back to the document."""
 MAX_LEARNED = 3
 """Mentions of a group that are asked."""
-MAX_CHOICES = 4
-"""Readings of a neighbour that pull a namesake, each likelier than `LEAST_CHOICE`."""
-LEAST_CHOICE = 0.04
 MAX_COMPARED = 24
 """Namesakes that are compared by the sentence: the likeliest by the document, not further behind than
 `WORTH_COMPARING` points."""
@@ -60,61 +56,18 @@ LEAST_BELIEF = 0.5
 """A unit is taken for named from so likely a reading on."""
 LEAST_PROBABILITY = 0.15
 """Below it the best of several namesakes is not taken."""
-SURE = 0.8
 MISSPELT_FACTOR = 0.7
 GOVERNING_SECTOR, GOVERNING_UNIT = 3.0, 1.0
 """What lying in the sector or unit named last before in the paragraph is worth."""
 FACILITY_KM = 60.0
 """A facility belongs to the town whose name it bears where that town is large or so near to the places around."""
 _UNITS = frozenset({FeatureClass.REGION, FeatureClass.DISTRICT, FeatureClass.COUNTRY})
-_THEATRE = ("UA", "RU")
-"""Naming either state speaks for places in both."""
-KINDRED = 0.7
-"""How far a place in one state of the war speaks for places in the other."""
 
 _BREAK = re.compile(r"[.!?…\n](?:(?<=\n)|(?<=[\w\"»”%)][\w\"»”%)][\w\"»”%)].)[\"»”)]*\s+(?=[A-ZА-ЯІЇЄҐ«\"“0-9–—]))")
 _PARENT_LINK = re.compile(
     r"(?:,? \(?(?:(?:in|of|on) (?:the )?(?:[a-z]+ )?|в |у |во |на )?(?:[a-z]+ (?:of|part of) (?:the )?)?"
     r"|, )\(?\Z"
 )
-
-
-@dataclass(slots=True, eq=False)
-class _Group:
-    """Mentions that share a name and the class asked for.
-
-    Places go by their numbers among the namesakes. `lead` is the place believed in, `belief` how firmly; `ranked` are
-    the namesakes by the document, `believed` those by what sentences say; of the `likely` ones the first `close` are
-    compared without a stated parent.
-    """
-
-    toponym: Toponym
-    names: Namesakes
-    misspelt: bool
-    lead: Place | None
-    belief: float
-    ranked: list[Ranked]
-    choices: list[tuple[Place, float]]
-    members: list[int] = field(default_factory=list)
-    usual: Choice = Choice.NONE
-    believed: list[Ranked] = field(default_factory=list)
-    points: list[float] = field(default_factory=list)
-    likely: list[int] = field(default_factory=list)
-    close: int = 0
-    rested: tuple[object, ...] = ()
-    regions: dict[str, float] = field(default_factory=dict)
-    countries: dict[str, float] = field(default_factory=dict)
-    reasons: dict[int, tuple[str, ...]] = field(default_factory=dict)
-
-    def believe(self, ranked: list[Ranked]) -> None:
-        """Take the likeliest for what the name means while others are ranked."""
-        places = self.names.places
-        self.belief, self.lead = ranked[0][0], places[ranked[0][1]]
-        self.choices = [
-            (places[number], score)
-            for score, number in ranked[:MAX_CHOICES]
-            if score > LEAST_CHOICE and places[number].feature is not FeatureClass.RIVER
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +77,7 @@ class _Around:
     parents: list[Place]
     regions: list[Place]
     governing: Place | None
-    near: list[_Group]
+    near: list[Group]
 
 
 def resolve_places(document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> tuple[Resolution, ...]:
@@ -156,15 +109,12 @@ class _Resolver:
     def __init__(self, document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> None:
         self.toponyms, self.gazetteer = toponyms, gazetteer
         self.text = normalised(document.text)
-        self.groups: dict[tuple[object, ...], _Group] = {}
-        self.of: list[_Group] = []
+        self.groups: dict[tuple[object, ...], Group] = {}
+        self.of: list[Group] = []
         self.sentence: list[int] = []
         self.paragraph: list[int] = []
         self.front = front_of(document.published)
-        self.anchors: tuple[Place, ...] = ()
-        self.regions: dict[str, float] = {}
-        self.countries: dict[str, float] = {}
-        self.war = True
+        self.tally = Tally()
         self.rivals: dict[int, Choice] = {}
         self.explaining = False
 
@@ -197,11 +147,11 @@ class _Resolver:
             group.members.append(index)
             self.of.append(group)
 
-    def _new_group(self, toponym: Toponym) -> _Group:
+    def _new_group(self, toponym: Toponym) -> Group:
         names = find_namesakes(self.gazetteer, toponym.name, toponym.feature, toponym.place_ids)
         places = names.places
         misspelt = not names.known and bool(places) and not self.gazetteer.lookup(toponym.text)
-        group = _Group(toponym, names, misspelt, places[0] if places else None, 0.0, [], [])
+        group = Group(toponym, names, misspelt, places[0] if places else None, 0.0, [], [])
         if len(places) == 1:
             group.ranked = [(1.0, 0)]
             group.believe(group.ranked)
@@ -223,20 +173,19 @@ class _Resolver:
 
     def _rank_groups(self) -> None:
         """Rank every group by itself and by the rest of the document."""
-        self._count()
-        self.war = not self.countries or any(self.countries.get(country) for country in _THEATRE)
+        self.tally = count_groups(self.groups.values())
         for group in self.groups.values():
             if len(group.names.places) > 1:
                 self._rank_group(group)
                 if not group.believed:
                     group.believe(group.ranked)
 
-    def _rank_group(self, group: _Group) -> None:
+    def _rank_group(self, group: Group) -> None:
         """Rank the namesakes of a group, unless what that rests on is as it was."""
         names = group.names
-        weights = _shares(self.regions, group.regions) | _in_theatre(_shares(self.countries, group.countries))
+        weights = self.tally.weights(group)
         named = [score_named(admin1, country, weights) for admin1, country in names.units]
-        rested = (named, self.war, self.anchors)
+        rested = (named, self.tally.war, self.tally.anchors)
         if rested == group.rested:
             return
         group.rested = rested
@@ -256,16 +205,16 @@ class _Resolver:
 
     def _front(self) -> Lines:
         """Give the front of the day where the document may tell of the war."""
-        return self.front if self.war else ()
+        return self.front if self.tally.war else ()
 
     def _away(self, names: Namesakes) -> list[float]:
         """Measure the kilometres from each of the namesakes to the nearest anchor."""
-        if not self.anchors:
+        if not self.tally.anchors:
             return [math.inf] * len(names.places)
-        columns = [names.beside(anchor)[0] for anchor in self.anchors]
+        columns = [names.beside(anchor)[0] for anchor in self.tally.anchors]
         return columns[0] if len(columns) == 1 else list(map(min, *columns))
 
-    def _choice(self, group: _Group, index: int) -> Choice:
+    def _choice(self, group: Group, index: int) -> Choice:
         """Give which of the rivals a mention speaks of."""
         if group.names.rivals is None:
             return Choice.NONE
@@ -275,7 +224,7 @@ class _Resolver:
             known = self.rivals[index] = choose_rival(group.names.rivals, self.text, toponym.start, toponym.end)
         return known
 
-    def _usual_choice(self, group: _Group) -> Choice:
+    def _usual_choice(self, group: Group) -> Choice:
         """Give what most of a group's first mentions speak of: the city, the region or the river."""
         if group.names.rivals is not None and group.usual is Choice.NONE:
             choices = Counter(self._choice(group, index) for index in group.members[:MAX_LEARNED])
@@ -284,7 +233,7 @@ class _Resolver:
 
     def _learn(self) -> None:
         """Let what the sentences say of a group's first mentions stand for the group while others are ranked."""
-        learned: list[tuple[_Group, list[Ranked]]] = []
+        learned: list[tuple[Group, list[Ranked]]] = []
         for group in self.groups.values():
             if len(group.names.places) < 2:
                 continue
@@ -300,45 +249,6 @@ class _Resolver:
         for group, ranking in learned:
             group.believed = ranking
             group.believe(ranking)
-
-    def _count(self) -> None:
-        """Count which units, countries and places the mentions of the groups speak for."""
-        self.regions, self.countries = {}, {}
-        anchors: dict[str, int] = {}
-        places: dict[str, Place] = {}
-        for group in self.groups.values():
-            anchor = self._count_group(group)
-            if anchor is not None:
-                anchors[anchor.place_id] = anchors.get(anchor.place_id, 0) + len(group.members)
-                places[anchor.place_id] = anchor
-            for name, count in group.regions.items():
-                self.regions[name] = self.regions.get(name, 0) + count
-            for name, count in group.countries.items():
-                self.countries[name] = self.countries.get(name, 0) + count
-        commonest = sorted(anchors, key=anchors.__getitem__, reverse=True)[:MAX_ANCHORS]
-        self.anchors = tuple(places[place_id] for place_id in commonest)
-
-    @staticmethod
-    def _count_group(group: _Group) -> Place | None:
-        """Count which unit and countries a group speaks for; give the place that it fixes, if any."""
-        group.regions, group.countries = {}, {}
-        place, count = group.lead, len(group.members)
-        if place is None:
-            return None
-        if group.belief <= SURE:
-            if place.admin1 and len(group.names.units) == 1:
-                group.regions[place.admin1] = count
-                group.countries[place.country] = count
-            return None
-        if place.country in _THEATRE and place.feature is FeatureClass.COUNTRY:
-            group.countries = dict.fromkeys(_THEATRE, (1 + count) / 2)
-        elif place.country:
-            group.countries[place.country] = 1 + count
-        role = group.toponym.role
-        if place.admin1 and role is not ToponymRole.METONYM:
-            group.regions[place.admin1] = count
-        local = place.feature not in (FeatureClass.COUNTRY, FeatureClass.REGION) and place.lon is not None
-        return place if local and role is ToponymRole.LITERAL else None
 
     def rank(self, index: int) -> tuple[Candidate, ...]:
         """Rank the candidates of one mention, its sentence included: all of them to explain it, else the first."""
@@ -367,7 +277,7 @@ class _Resolver:
         around = self._local(index)
         return self._rank_locally(group, around, self._choice(group, index)), around
 
-    def _rank_locally(self, group: _Group, around: _Around, choice: Choice) -> list[Ranked]:
+    def _rank_locally(self, group: Group, around: _Around, choice: Choice) -> list[Ranked]:
         names = group.names
         compared = group.likely if around.parents or choice is not Choice.NONE else group.likely[: group.close]
         places = [names.places[number] for number in compared]
@@ -390,26 +300,26 @@ class _Resolver:
         ranked = rank_points(points, order, None if self.explaining else 1 + MAX_ALTERNATIVES)
         return [(score, compared[at]) for score, at in ranked]
 
-    def _reasons(self, group: _Group, number: int) -> tuple[str, ...]:
+    def _reasons(self, group: Group, number: int) -> tuple[str, ...]:
         """Tell what in the document and in itself speaks for a place; kept for the document."""
         known = group.reasons.get(number)
         if known is None:
             names, place = group.names, group.names.places[number]
-            distances = [names.beside(anchor)[0][number] for anchor in self.anchors]
+            distances = [names.beside(anchor)[0][number] for anchor in self.tally.anchors]
             away = min(distances, default=math.inf)
             by_document = tell_by_document(
                 place,
-                self.anchors[distances.index(away)] if away < TELLING_KM else None,
+                self.tally.anchors[distances.index(away)] if away < TELLING_KM else None,
                 away,
                 names.off(self._front())[1][number],
-                named=self.regions.get(place.admin1, 0) > group.regions.get(place.admin1, 0),
+                named=self.tally.names(place.admin1, group),
                 of_day=len(self.front) == 1,
             )
             known = group.reasons[number] = (*by_document, *names.itself[number][1])
         return known
 
     @staticmethod
-    def _reasons_around(group: _Group, place: Place, around: _Around, choice: Choice) -> list[str]:
+    def _reasons_around(group: Group, place: Place, around: _Around, choice: Choice) -> list[str]:
         """Tell what stands around a mention that speaks for a place."""
         why = score_units(place, around.parents, around.regions)[1]
         if around.governing is not None and lies_inside(place, around.governing):
@@ -424,7 +334,7 @@ class _Resolver:
         """Collect the stated parents, the units named and the neighbours of a mention."""
         parents: list[Place] = []
         regions: list[Place] = []
-        near: list[_Group] = []
+        near: list[Group] = []
         own, sentence = self.of[index], self.sentence[index]
         low = bisect_left(self.sentence, sentence, max(0, index - WIDE_REACH), index)
         high = bisect_right(self.sentence, sentence, index, min(len(self.sentence), index + WIDE_REACH + 1))
@@ -492,7 +402,7 @@ class _Resolver:
             why = f"{why}; {best.why}"
         place = best.place
         if toponym.feature is FeatureClass.FACILITY and place.feature is not FeatureClass.FACILITY:
-            near = min((kilometres_apart(place, anchor) for anchor in self.anchors), default=0.0)
+            near = min((kilometres_apart(place, anchor) for anchor in self.tally.anchors), default=0.0)
             if near > FACILITY_KM and place.population < 20_000 and place.feature is FeatureClass.SETTLEMENT:
                 why = f"{place.name} lies {near:.0f} km from the places around"
                 return Resolution(toponym, None, 0.0, why, self._told(index, None))
@@ -517,24 +427,10 @@ def _worth(governing: Place) -> float:
     return GOVERNING_SECTOR if governing.code == "SECT" else GOVERNING_UNIT
 
 
-def _forces(names: Namesakes, compared: Sequence[int], other: _Group) -> list[float]:
+def _forces(names: Namesakes, compared: Sequence[int], other: Group) -> list[float]:
     """Give how strongly the likely readings of a neighbour pull each namesake."""
     columns = [(names.beside(place)[1], probability) for place, probability in other.choices]
     if len(columns) == 1:
         near, probability = columns[0]
         return [probability * near[number] for number in compared]
     return [max([probability * near[number] for near, probability in columns]) for number in compared]
-
-
-def _shares(counts: Mapping[str, float], own: Mapping[str, float]) -> dict[str, float]:
-    """Give the shares of the counts without a group's own."""
-    total = sum(counts.values()) - sum(own.values())
-    if total <= 0:
-        return {}
-    return {name: left / total for name, count in counts.items() if (left := count - own.get(name, 0)) > 0}
-
-
-def _in_theatre(shares: dict[str, float]) -> dict[str, float]:
-    """Let places in either state of the war speak for places in the other."""
-    both = sum(shares.get(country, 0.0) for country in _THEATRE)
-    return shares | {country: max(shares.get(country, 0.0), KINDRED * both) for country in _THEATRE if both}
