@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from geomap.namesakes import Choice, Namesakes
 from geomap.ranking import Ranked
-from geomap.records import FeatureClass, Place, Toponym, ToponymRole
+from geomap.records import Candidate, FeatureClass, Place, Toponym, ToponymRole
 
 __all__ = ["SURE", "Group", "Tally", "count_groups"]
 
@@ -30,7 +30,8 @@ class Group:
 
     Places go by their numbers among the namesakes. `lead` is the place believed in, `belief` how firmly; `ranked` are
     the namesakes by the document, `believed` those by what sentences say; of the `likely` ones the first `close` are
-    compared without a stated parent. `rested` is what of the document the ranking rests on.
+    compared without a stated parent. `rested` is what of the document the ranking rests on, `told`
+    the first candidates by the document with their reasons.
     """
 
     toponym: Toponym
@@ -50,6 +51,7 @@ class Group:
     regions: dict[str, float] = field(default_factory=dict)
     countries: dict[str, float] = field(default_factory=dict)
     reasons: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    told: tuple[Candidate, ...] | None = None
 
     def believe(self, ranked: list[Ranked]) -> None:
         """Take the likeliest for what the name means while others are ranked."""

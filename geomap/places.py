@@ -70,7 +70,7 @@ _PARENT_LINK = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Around:
     """What stands around a mention: units stated for it, named with it, named before it, and neighbours."""
 
@@ -258,12 +258,16 @@ class _Resolver:
         """Give the first `keep` candidates of a mention with what speaks for them."""
         group = self.of[index]
         ranked, around = self._standing(index)
+        if around is None and group.told is not None and keep is not None:
+            return group.told
         choice, told = self._choice(group, index), []
         for score, number in ranked[:keep]:
             place, why = group.names.places[number], self._reasons(group, number)
             if around is not None:
                 why = (*self._reasons_around(group, place, around, choice), *why)
             told.append(Candidate(place, score, "; ".join(dict.fromkeys(why))))
+        if around is None and keep is not None:
+            group.told = tuple(told)
         return tuple(told)
 
     def _standing(self, index: int) -> tuple[list[Ranked], _Around | None]:
