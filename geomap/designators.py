@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geomap.drafts import TextView
 from geomap.gazetteer import Gazetteer, NameHit, NameKind
 from geomap.placewords import Designator, load_place_words
 from geomap.records import FeatureClass
@@ -23,14 +24,17 @@ _NAMES_EN = re.compile(_NAME)
 _ADJECTIVE = r"[А-ЯІЇЄҐа-яіїєґ][\w'-]{2,40}"
 _KIND = r"(?:міськ|сільськ|селищн|територіальн|городск|муниципальн|городськ)\w+"
 _CHAIN_CYR = re.compile(
-    rf"(?:{_ADJECTIVE}(?:,? (?:а також|та|і|й|и|або|или) |, )(?:(?:у|в|во|на|над|по) )?)*"
+    rf"(?<![А-ЯІЇЄҐа-яіїєґ])(?:{_ADJECTIVE}(?:,? (?:а також|та|і|й|и|або|или) |, )(?:(?:у|в|во|на|над|по) )?)*"
     rf"{_ADJECTIVE}(?: {_KIND}){{0,2}} \Z"
 )
 _ADJECTIVES = re.compile(_ADJECTIVE)
-_BORDER_EN = re.compile(r"\b[Bb]order(?:s)? with (?:the )?(?=[A-Z])")
+_BORDER_EN = re.compile(r"[Bb](?<!\w.)order(?:s)? with (?:the )?(?=[A-Z])")
 _BORDER_CYR = re.compile(
-    r"(?<!\w)(?:[Гг]раниц[аыеуюейям]{1,3}|[Кк]ордон(?:[уіиом]{0,2}|ами|ах|ів)) (?:с|со|з|із|зі) (?=[А-ЯІЇЄҐ])"
+    r"[ГгКк](?<!\w.)(?:(?<=[Гг])раниц[аыеуюейям]{1,3}|(?<=[Кк])ордон(?:[уіиом]{0,2}|ами|ах|ів)) "
+    r"(?:с|со|з|із|зі) (?=[А-ЯІЇЄҐ])"
 )
+_QUARTER_SIGN = re.compile(r"(?:айон|вартал|ас?сив|авод|ахт)[а-яіїєы]{0,2} (?:«|ім|им)")
+"""Without it no quarter and no works is named; told faster than `_QUARTER`."""
 _QUARTER = re.compile(
     r"(?<!\w)(?:[Мм]і?и?крорайон|[Рр]айон|[Кк]вартал|[Мм]асс?ив|[Жж]илмассив|[Жж]итломасив)[а-яіїє]{0,2} "
     r"«(?P<quarter>[А-ЯІЇЄҐ][\w' -]{2,24})»"
@@ -61,23 +65,32 @@ class DesignatorReader:
         latin = [row for row in rows if row.lang == "en" and row.position == "after"]
         self.latin = {f"d{n}": row for n, row in enumerate(latin)}
         self._latin = re.compile(
-            r"(?<=[\w'] )(?:" + "|".join(f"(?P<{key}>{row.pattern})" for key, row in self.latin.items()) + r")\b"
+            "(?:" + "|".join(f"(?P<{key}>{row.pattern})" for key, row in self.latin.items()) + r")\b"
         )
         cyrillic = [row for row in rows if row.lang == "cyr" and row.position == "after"]
         self.cyrillic = {f"d{n}": row for n, row in enumerate(cyrillic)}
         self._cyrillic = re.compile(
-            r"(?<!\w)(?:" + "|".join(f"(?P<{key}>{row.pattern})" for key, row in self.cyrillic.items()) + r")(?!\w)"
+            "(?:" + "|".join(f"(?P<{key}>{row.pattern})" for key, row in self.cyrillic.items()) + r")(?!\w)"
         )
+        self._any_cyrillic = re.compile(r"(?<!\w)(?:" + "|".join(row.pattern for row in cyrillic) + r")(?!\w)")
         self.fuzzy = lru_cache(maxsize=20_000)(self._fuzzy)
 
-    def find(self, text: str, folded: str, *, cyrillic: bool) -> list[Designated]:
-        """Find the names that a designator after them fixes, and border stretches; in text order, not overlapping."""
+    def find(self, view: TextView, nouns: Sequence[tuple[int, int, Designator]]) -> list[Designated]:
+        """Find the names that a designator after them fixes, and border stretches; in text order, not overlapping.
+
+        Parameters
+        ----------
+        nouns
+            Where designators stand in a Cyrillic text, as `nouns` gives them.
+        """
+        text, folded = view.text, view.folded
         found = list(self._borders(text, folded, _BORDER_EN))
-        found += self._shared_latin(text, folded)
-        if cyrillic:
+        found += self._shared_latin(view)
+        if view.cyrillic:
             found += self._borders(text, folded, _BORDER_CYR)
-            found += self._shared_cyrillic(text)
-            found += self._quarters(text)
+            found += self._shared_cyrillic(text, nouns)
+            if _QUARTER_SIGN.search(text):
+                found += self._quarters(text)
         found.sort(key=lambda item: (item.start, -item.end))
         kept: list[Designated] = []
         for item in found:
@@ -94,16 +107,33 @@ class DesignatorReader:
                 start, end = match.span("quarter")
                 yield Designated(start, end, text[start:end], FeatureClass.OTHER, ())
 
-    def nouns(self, text: str) -> list[tuple[int, Designator]]:
-        """Give where designators stand in a Cyrillic text."""
-        return [(match.end(), self.cyrillic[match.lastgroup or ""]) for match in self._cyrillic.finditer(text)]
+    def nouns(self, text: str) -> list[tuple[int, int, Designator]]:
+        """Give where designators stand in a Cyrillic text, and which."""
+        found = []
+        for start, end in map(re.Match.span, self._any_cyrillic.finditer(text)):
+            match = self._cyrillic.match(text, start)
+            if match is not None:
+                found.append((start, end, self.cyrillic[match.lastgroup or ""]))
+        return found
 
-    def _shared_latin(self, text: str, folded: str) -> Iterator[Designated]:
-        for match in self._latin.finditer(text):
-            row = self.latin[match.lastgroup or ""]
-            head = text.rfind(" ", 0, match.start() - 1) + 1
-            if not text[head].isupper():
+    def _after_capitals(self, view: TextView) -> Iterator[tuple[int, re.Match[str]]]:
+        """Give the designators that follow a capitalised word, with where that word begins."""
+        text, done = view.text, 0
+        for start, stop in view.capitals:
+            if start and text[start - 1] != " ":
                 continue
+            space = text.find(" ", stop)
+            if space < done or not text[start].isupper() or not (text[space - 1].isalnum() or text[space - 1] in "_'"):
+                continue
+            match = self._latin.match(text, space + 1)
+            if match is not None:
+                done = match.end()
+                yield start, match
+
+    def _shared_latin(self, view: TextView) -> Iterator[Designated]:
+        text, folded = view.text, view.folded
+        for head, match in self._after_capitals(view):
+            row = self.latin[match.lastgroup or ""]
             if row.feature is FeatureClass.FACILITY:
                 yield from self._facility(text, folded, head, match)
                 continue
@@ -174,17 +204,16 @@ class DesignatorReader:
         near = [hit.place_id for spelling, hit in found if spelling.endswith(f" {form}")]
         return tuple(dict.fromkeys(item for item in near if self.gazetteer.place(item).country in ("UA", "RU")))
 
-    def _shared_cyrillic(self, text: str) -> Iterator[Designated]:
-        for match in self._cyrillic.finditer(text):
-            row = self.cyrillic[match.lastgroup or ""]
-            if match.start() < 4 or text[match.start() - 1] not in " \n":
+    def _shared_cyrillic(self, text: str, nouns: Sequence[tuple[int, int, Designator]]) -> Iterator[Designated]:
+        for noun, stop, row in nouns:
+            if noun < 4 or text[noun - 1] not in " \n":
                 continue
-            window = max(0, match.start() - CHAIN_WINDOW)
-            before = text[window : match.start()].replace("\n", " ")
+            window = max(0, noun - CHAIN_WINDOW)
+            before = text[window:noun].replace("\n", " ")
             chain = _CHAIN_CYR.search(before)
             if chain is None:
                 continue
-            if row.feature is FeatureClass.FACILITY and self._known_facility(window, chain, text, match.end()):
+            if row.feature is FeatureClass.FACILITY and self._known_facility(window, chain, text, stop):
                 continue
             words = [
                 word
@@ -197,7 +226,7 @@ class DesignatorReader:
                 if not ids:
                     break
                 start = window + word.start()
-                end = match.end() if last else window + word.end()
+                end = stop if last else window + word.end()
                 yield Designated(start, end, word.group(), row.feature, ids)
                 last = False
 

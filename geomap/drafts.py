@@ -32,6 +32,8 @@ SPORT_WORDS = 3
 UPPER = "A-ZÀ-ÖØ-ÞĀ-ŽЀ-ЯҐ"
 CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 NEXT_NAME = re.compile(rf"[ -]([{UPPER}][\w'-]{{0,40}})")
+_CAPITALISED = re.compile(rf"[{UPPER}](?<![^\W_].)[^\W_]*(?:'[а-яіїєґ]+)?")
+_ARTICLES = ("al-", "el-")
 _SENTENCE_END = frozenset(".!?…\n:")
 _OPENING = "\"'“”«„‘(["
 _BULLETS = " -–—•*·|>#🔴⚔️▪️🔹❗️📍🇺🇦🇷🇺"
@@ -57,7 +59,10 @@ class Draft:
 
 @dataclass(slots=True)
 class TextView:
-    """A document's text with what is needed to judge names in it; `persons` grows while it is read."""
+    """A document's text with what is needed to judge names in it; `persons` grows while it is read.
+
+    `capitals` are the starts and ends of its capitalised words, an Arabic article included.
+    """
 
     gazetteer: Gazetteer
     words: PlaceWords
@@ -65,6 +70,7 @@ class TextView:
     text: str
     folded: str
     cyrillic: bool
+    capitals: list[tuple[int, int]]
     persons: set[str] = field(default_factory=set)
     _sporting: bool | None = None
 
@@ -82,6 +88,7 @@ class TextView:
             text,
             lowered.replace("\n", " "),
             bool(CYRILLIC.search(text)),
+            _find_capitals(text),
         )
 
     def before(self, start: int) -> str:
@@ -109,6 +116,17 @@ class TextView:
             sport = self.words.of("sport", "cyr" if self.cyrillic else "en")
             self._sporting = len({word for word in sample if word in sport}) >= SPORT_WORDS
         return self._sporting
+
+
+def _find_capitals(text: str) -> list[tuple[int, int]]:
+    found = []
+    for match in _CAPITALISED.finditer(text):
+        start, stop = match.span()
+        if text[start - 1] == "-" and text[start - 3 : start] in _ARTICLES:
+            apart = start == 3 or not text[start - 4].isalnum()
+            start -= 3 if apart else 0
+        found.append((start, stop))
+    return found
 
 
 def previous_word(before: str) -> tuple[str, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from geomap.designators import Designated, DesignatorReader
 from geomap.drafts import Draft, TextView, previous_word
@@ -19,16 +20,17 @@ REACH = 1500
 BROAD_SECTOR_KM = 100.0
 """Sectors of such a radius are named after a quarter of the sky, whose adjective alone says little."""
 
-_LOWER_CASE = re.compile(r"(?<!\w)[Нн]а ([а-яіїєґ][а-яіїєґ'-]{1,40}ому?)(?![\w-])")
+_LOWER_CASE = re.compile(r"[Нн](?<!\w.)а ([а-яіїєґ][а-яіїєґ'-]{1,40}ому?)(?![\w-])")
 
 
 class EllipsisReader:
     """Reads the adjectives that stand alone in one document."""
 
-    def __init__(self, view: TextView, designators: DesignatorReader) -> None:
-        self.view, self.designators = view, designators
-        self.nouns: list[tuple[int, Designator]] = designators.nouns(view.text) if view.cyrillic else []
-        self._ends = [end for end, _ in self.nouns]
+    def __init__(
+        self, view: TextView, designators: DesignatorReader, nouns: Sequence[tuple[int, int, Designator]]
+    ) -> None:
+        self.view, self.designators, self.nouns = view, designators, nouns
+        self._ends = [end for _, end, _ in nouns]
 
     def read(self, start: int, end: int, summary: FormSummary) -> Draft | None:
         """Read an adjective alone as the sector, region or district that it means; None where it is none."""
@@ -56,7 +58,7 @@ class EllipsisReader:
         """List the designators named before, the nearest first."""
         rows: list[Designator] = []
         for number in range(bisect_right(self._ends, start) - 1, -1, -1):
-            end, row = self.nouns[number]
+            _, end, row = self.nouns[number]
             if start - end > REACH:
                 break
             rows.append(row)

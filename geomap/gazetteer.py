@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer_forms import NameKind
@@ -67,8 +67,7 @@ class NameHit:
     kind: NameKind
 
 
-@dataclass(frozen=True, slots=True)
-class FormHit:
+class FormHit(NamedTuple):
     """A form found at a position of a text: where it ends (exclusive) and what it may denote."""
 
     end: int
@@ -142,10 +141,11 @@ class Gazetteer:
         folded
             `normalise(text).lower()`, as long as the text.
         """
-        found = self._forms.iter_prefixes_with_ids(folded[start : start + LONGEST_FORM])
-        hits = [
-            FormHit(start + len(form), self._hits(key)) for form, key in found if _ends_word(folded, start + len(form))
-        ]
+        hits = []
+        for form, key in self._forms.iter_prefixes_with_ids(folded[start : start + LONGEST_FORM]):
+            end = start + len(form)
+            if _ends_word(folded, end):
+                hits.append(FormHit(end, self._hits(key)))
         hits.reverse()
         return tuple(hits)
 

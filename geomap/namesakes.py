@@ -1,17 +1,29 @@
-"""Decides between a city and the region or river that share its name, by what the text says happens there."""
+"""The places that share a name, and the choice between a city and its region or river by what happens there."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
-from geomap.gazetteer import NameKind
+from geomap.gazetteer import Gazetteer, NameKind
 from geomap.geo import approximate_km
 from geomap.placewords import load_place_words
+from geomap.ranking import NEAR_KM, Lines, kilometres_off, measure_apart, score_front, score_itself
 from geomap.records import FeatureClass, Place
 
-__all__ = ["Choice", "Rivals", "choose_rival", "find_rivals"]
+__all__ = ["Choice", "Namesakes", "Rivals", "choose_rival", "find_namesakes"]
+
+MAX_CANDIDATES = 80
+"""Namesakes that are compared; the most populous are kept."""
+MAX_NAMES = 1024
+"""Names whose namesakes are kept from one document to the next."""
+MAX_FRONTS = 16
+"""Fronts whose distances from the namesakes of a name are kept."""
+MAX_BESIDE = 64
+"""Places whose distances from the namesakes of a name are kept."""
 
 WINDOW = 60
 """Characters before a name that are looked at."""
@@ -45,16 +57,125 @@ class Rivals:
 
     def points(self, place: Place, choice: Choice) -> tuple[float, tuple[str, ...]]:
         """Score a place by the choice made."""
-        if choice is Choice.CITY and (place.place_id in self.regions | self.rivers | self.states):
-            return -WIN, ()
-        if choice is Choice.REGION:
-            return (0.0, (_SPOKEN_OF[choice],)) if place.place_id in self.regions else (-WIN, ())
-        if choice is Choice.RIVER:
-            return (0.0, (_SPOKEN_OF[choice],)) if place.place_id in self.rivers else (-WIN, ())
-        return 0.0, (_SPOKEN_OF[choice],) if place.place_id in self.cities and choice is Choice.CITY else ()
+        own = place.place_id
+        if choice is Choice.NONE:
+            return 0.0, ()
+        if choice is Choice.CITY:
+            if own in self.regions or own in self.rivers or own in self.states:
+                return -WIN, ()
+            return 0.0, (_SPOKEN_OF[choice],) if own in self.cities else ()
+        if own in (self.regions if choice is Choice.REGION else self.rivers):
+            return 0.0, (_SPOKEN_OF[choice],)
+        return -WIN, ()
 
 
 _SPOKEN_OF = {choice: f"the text speaks of the {choice.value}" for choice in Choice}
+
+
+Off = tuple[Lines, list[float], list[float]]
+"""A front, the kilometres from each namesake to it, and the points for them."""
+Beside = tuple[list[float], list[float]]
+"""The kilometres from each namesake to another place, and how near that is: 1 at the place, fading with `NEAR_KM`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Namesakes:
+    """The places that a name may mean, with what no document changes: kept from one to the next.
+
+    Attributes
+    ----------
+    order
+        The numbers of the places, in the order of their ids.
+    itself
+        Points and reasons of each place by its size, its class and the name.
+    units
+        First-level units and countries in which the places lie; `unit_of` gives each place's number among them.
+    known
+        Whether the gazetteer has the name as it is written.
+    """
+
+    places: tuple[Place, ...]
+    order: tuple[int, ...]
+    itself: tuple[tuple[float, tuple[str, ...]], ...]
+    units: tuple[tuple[str, str], ...]
+    unit_of: tuple[int, ...]
+    rivals: Rivals | None
+    known: bool
+    _chosen: dict[Choice, list[float]] = field(default_factory=dict)
+    _beside: dict[str, Beside] = field(default_factory=dict)
+    _off: list[Off] = field(default_factory=list)
+
+    def points(self, choice: Choice) -> list[float]:
+        """Score the places by themselves and by what the text speaks of."""
+        found = self._chosen.get(choice)
+        if found is None:
+            found = [points for points, _ in self.itself]
+            if self.rivals is not None:
+                pairs = zip(found, self.places, strict=True)
+                found = [points + self.rivals.points(place, choice)[0] for points, place in pairs]
+            self._chosen[choice] = found
+        return found
+
+    def beside(self, other: Place) -> Beside:
+        """Measure how far and how near each place is to another one; to itself infinitely far."""
+        found = self._beside.get(other.place_id)
+        if found is None:
+            if len(self._beside) >= MAX_BESIDE:
+                self._beside.clear()
+            away = [
+                math.inf if place.place_id == other.place_id else measure_apart(place, other) for place in self.places
+            ]
+            found = self._beside[other.place_id] = (away, [math.exp(-apart / NEAR_KM) for apart in away])
+        return found
+
+    def off(self, front: Lines) -> Off:
+        """Measure how far each place is from a front."""
+        for known in self._off:
+            if known[0] is front:
+                return known
+        if len(self._off) >= MAX_FRONTS:
+            self._off.clear()
+        away = [kilometres_off(place, front) for place in self.places]
+        self._off.append((front, away, [score_front(apart) for apart in away]))
+        return self._off[-1]
+
+
+@lru_cache(maxsize=MAX_NAMES)
+def find_namesakes(
+    gazetteer: Gazetteer, name: str, asked: FeatureClass | None, place_ids: tuple[str, ...]
+) -> Namesakes:
+    """Find the places that a name may mean where the text asks for a class of place.
+
+    Parameters
+    ----------
+    place_ids
+        The gazetteer entries sharing the name.
+    """
+    hits = {hit.place_id: hit.kind for hit in gazetteer.lookup(name)}
+    places = [gazetteer.place(place_id) for place_id in place_ids]
+    if asked is not None and any(place.feature is asked for place in places):
+        places = [place for place in places if place.feature is asked]
+    if asked is FeatureClass.REGION and len(places) > 1:
+        places = [place for place in places if place.name.endswith((" Oblast", " Krai"))] or places
+    if len(places) > MAX_CANDIDATES:
+        near = [place for place in places if place.country in ("UA", "RU")]
+        places = sorted(near or places, key=lambda place: (-place.population, place.place_id))[:MAX_CANDIDATES]
+    kinds = {place.place_id: hits.get(place.place_id, NameKind.NAME) for place in places}
+    capital = name.lower() in load_place_words().of("capital", "cyr" if name[:1] > "\u0400" else "en")
+    best = max(places, key=lambda place: (place.population, place.place_id), default=None)
+    units = {(place.admin1, place.country): None for place in places}
+    numbers = {unit: number for number, unit in enumerate(units)}
+    return Namesakes(
+        places=tuple(places),
+        order=tuple(sorted(range(len(places)), key=lambda number: places[number].place_id)),
+        itself=tuple(
+            score_itself(asked, place, kinds[place.place_id], capital=capital and place is best) for place in places
+        ),
+        units=tuple(units),
+        unit_of=tuple(numbers[place.admin1, place.country] for place in places),
+        rivals=find_rivals(places, kinds),
+        known=bool(hits),
+    )
 
 
 def find_rivals(places: Sequence[Place], kinds: Mapping[str, NameKind]) -> Rivals | None:

@@ -2,47 +2,46 @@
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from operator import itemgetter
 
-from geomap.gazetteer import Gazetteer, NameKind
+from geomap.gazetteer import Gazetteer
+from geomap.groups import SURE, Group, Tally, count_groups
 from geomap.nameforms import normalised
-from geomap.namesakes import Choice, Rivals, choose_rival, find_rivals
-from geomap.placewords import load_place_words
+from geomap.namesakes import Choice, Namesakes, choose_rival, find_namesakes
 from geomap.ranking import (
+    TELLING_KM,
     Context,
-    Pull,
-    Scored,
+    Lines,
+    Ranked,
     front_of,
     kilometres_apart,
     lies_inside,
-    normalise_scores,
     pull_of,
     rank_candidates,
-    score_by_document,
-    score_itself,
+    rank_points,
+    score_anchor,
+    score_forces,
+    score_named,
     score_pulls,
     score_units,
+    tell_by_document,
 )
-from geomap.records import Candidate, Document, FeatureClass, Place, Resolution, Toponym, ToponymRole
+from geomap.records import Candidate, Document, FeatureClass, Place, Resolution, Toponym
 from geomap.refinements import Refiner, place_of_part
 
 __all__ = ["Context", "explain_mentions", "rank_candidates", "resolve_places"]
 
-MAX_CANDIDATES = 80
-"""Namesakes that are compared; the most populous are kept."""
-MAX_ANCHORS = 24
-"""Places of a document that support the others."""
 MAX_ALTERNATIVES = 4
 ROUNDS = 2
 """How often what the sentences say is carried back to the document."""
 MAX_LEARNED = 3
 """Mentions of a group that are asked."""
-MAX_CHOICES = 4
-"""Readings of a neighbour that pull a namesake, each likelier than `LEAST_CHOICE`."""
-LEAST_CHOICE = 0.04
 MAX_COMPARED = 24
 """Namesakes that are compared by the sentence: the likeliest by the document, not further behind than
 `WORTH_COMPARING` points."""
@@ -51,22 +50,20 @@ CLOSE = 7.0
 """Without a stated parent the sentence cannot make up for more points than this."""
 SETTLED = 0.985
 """A namesake so likely by the document is not asked of the sentence, unless a unit follows the name."""
-REACH = 4
-"""Mentions before and after that count as neighbours."""
+REACH, WIDE_REACH = 4, 6
+"""Mentions before and after that count as neighbours, and among which units are."""
+LEAST_BELIEF = 0.5
+"""A unit is taken for named from so likely a reading on."""
 LEAST_PROBABILITY = 0.15
 """Below it the best of several namesakes is not taken."""
-SURE = 0.8
 MISSPELT_FACTOR = 0.7
 GOVERNING_SECTOR, GOVERNING_UNIT = 3.0, 1.0
 """What lying in the sector or unit named last before in the paragraph is worth."""
 FACILITY_KM = 60.0
 """A facility belongs to the town whose name it bears where that town is large or so near to the places around."""
-_THEATRE = ("UA", "RU")
-"""Naming either state speaks for places in both."""
-KINDRED = 0.7
-"""How far a place in one state of the war speaks for places in the other."""
+_UNITS = frozenset({FeatureClass.REGION, FeatureClass.DISTRICT, FeatureClass.COUNTRY})
 
-_BREAK = re.compile(r"(?<=[\w\"»”%)][\w\"»”%)][\w\"»”%)])[.!?…][\"»”)]*\s+(?=[A-ZА-ЯІЇЄҐ«\"“0-9–—])|\n")
+_BREAK = re.compile(r"[.!?…\n](?:(?<=\n)|(?<=[\w\"»”%)][\w\"»”%)][\w\"»”%)].)[\"»”)]*\s+(?=[A-ZА-ЯІЇЄҐ«\"“0-9–—]))")
 _PARENT_LINK = re.compile(
     r"(?:,? \(?(?:(?:in|of|on) (?:the )?(?:[a-z]+ )?|в |у |во |на )?(?:[a-z]+ (?:of|part of) (?:the )?)?"
     r"|, )\(?\Z"
@@ -74,45 +71,13 @@ _PARENT_LINK = re.compile(
 
 
 @dataclass(slots=True)
-class _Group:
-    """Mentions that share a name, its possible places and the class asked for."""
-
-    toponym: Toponym
-    places: tuple[Place, ...]
-    kinds: dict[str, NameKind]
-    capital: bool = False
-    misspelt: bool = False
-    rivals: Rivals | None = None
-    usual: Choice = Choice.NONE
-    ranked: tuple[Candidate, ...] = ()
-    believed: tuple[Candidate, ...] = ()
-    likely: tuple[Scored, ...] = ()
-    close: tuple[Scored, ...] = ()
-    choices: tuple[tuple[Place, float], ...] = ()
-    pulls: dict[int, tuple[Pull, ...]] = field(default_factory=dict)
-    members: list[int] = field(default_factory=list)
-    cache: dict[tuple[object, ...], tuple[Candidate, ...]] = field(default_factory=dict)
-    regions: Counter[str] = field(default_factory=Counter)
-    countries: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True, slots=True)
 class _Around:
     """What stands around a mention: units stated for it, named with it, named before it, and neighbours."""
 
-    parents: tuple[Place, ...]
-    regions: tuple[Place, ...]
+    parents: list[Place]
+    regions: list[Place]
     governing: Place | None
-    near: tuple[_Group, ...]
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        return (
-            tuple(place.place_id for place in self.parents),
-            tuple(place.place_id for place in self.regions),
-            self.governing.place_id if self.governing is not None else "",
-            tuple(map(id, self.near)),
-        )
+    near: list[Group]
 
 
 def resolve_places(document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> tuple[Resolution, ...]:
@@ -144,12 +109,13 @@ class _Resolver:
     def __init__(self, document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> None:
         self.toponyms, self.gazetteer = toponyms, gazetteer
         self.text = normalised(document.text)
-        self.groups: dict[tuple[object, ...], _Group] = {}
-        self.of: list[_Group] = []
+        self.groups: dict[tuple[object, ...], Group] = {}
+        self.of: list[Group] = []
         self.sentence: list[int] = []
         self.paragraph: list[int] = []
         self.front = front_of(document.published)
-        self.anchors: tuple[Place, ...] = ()
+        self.tally = Tally()
+        self.rivals: dict[int, Choice] = {}
         self.explaining = False
 
     def resolve(self) -> tuple[Resolution, ...]:
@@ -159,7 +125,7 @@ class _Resolver:
         for index in range(len(self.toponyms)):
             resolution = self._resolution(index, self.rank(index))
             if found:
-                resolution = refiner.as_alias(resolution, found[-1], self.of[index].places)
+                resolution = refiner.as_alias(resolution, found[-1], self.of[index].names.places)
             found.append(resolution)
         return tuple(refiner.finish(index, found) for index in range(len(found)))
 
@@ -181,21 +147,15 @@ class _Resolver:
             group.members.append(index)
             self.of.append(group)
 
-    def _new_group(self, toponym: Toponym) -> _Group:
-        kinds = {hit.place_id: hit.kind for hit in self.gazetteer.lookup(toponym.name)}
-        places = [self.gazetteer.place(place_id) for place_id in toponym.place_ids]
-        if toponym.feature is not None and any(place.feature is toponym.feature for place in places):
-            places = [place for place in places if place.feature is toponym.feature]
-        if toponym.feature is FeatureClass.REGION and len(places) > 1:
-            places = [place for place in places if place.name.endswith((" Oblast", " Krai"))] or places
-        if len(places) > MAX_CANDIDATES:
-            near = [place for place in places if place.country in ("UA", "RU")]
-            places = sorted(near or places, key=lambda place: (-place.population, place.place_id))[:MAX_CANDIDATES]
-        known = {place.place_id: kinds.get(place.place_id, NameKind.NAME) for place in places}
-        script = "cyr" if toponym.name[:1] > "\u0400" else "en"
-        capital = toponym.name.lower() in load_place_words().of("capital", script)
-        misspelt = not kinds and bool(places) and not self.gazetteer.lookup(toponym.text)
-        return _Group(toponym, tuple(places), known, capital, misspelt, find_rivals(places, known))
+    def _new_group(self, toponym: Toponym) -> Group:
+        names = find_namesakes(self.gazetteer, toponym.name, toponym.feature, toponym.place_ids)
+        places = names.places
+        misspelt = not names.known and bool(places) and not self.gazetteer.lookup(toponym.text)
+        group = Group(toponym, names, misspelt, places[0] if places else None, 0.0, [], [])
+        if len(places) == 1:
+            group.ranked = [(1.0, 0)]
+            group.believe(group.ranked)
+        return group
 
     def _cut(self) -> None:
         """Number the sentences and paragraphs of the mentions."""
@@ -213,157 +173,182 @@ class _Resolver:
 
     def _rank_groups(self) -> None:
         """Rank every group by itself and by the rest of the document."""
-        regions: Counter[str] = Counter()
-        countries: Counter[str] = Counter()
-        anchors: Counter[Place] = Counter()
+        self.tally = count_groups(self.groups.values())
         for group in self.groups.values():
-            self._count(group, anchors)
-            regions.update(group.regions)
-            countries.update(group.countries)
-        self.anchors = tuple(place for place, _ in anchors.most_common(MAX_ANCHORS))
-        war = not countries or any(countries[country] for country in _THEATRE)
-        for group in self.groups.values():
-            weights = _shares(regions, group.regions) | _in_theatre(_shares(countries, group.countries))
-            best = max(group.places, key=lambda place: (place.population, place.place_id), default=None)
-            choice = self._usual_choice(group)
-            scored = []
-            for place in group.places:
-                points, reasons = score_itself(
-                    group.toponym, place, group.kinds[place.place_id], capital=group.capital and place is best
-                )
-                more, why = score_by_document(place, self.anchors, weights, self.front if war else ())
-                if group.rivals is not None:
-                    points += group.rivals.points(place, choice)[0]
-                item = (points + more, place, (*why, *reasons))
-                scored.append(item)
-            group.ranked = normalise_scores(scored)
-            scored.sort(key=lambda item: (-item[0], item[1].place_id))
-            floor = scored[0][0] - WORTH_COMPARING if scored else 0.0
-            group.likely = tuple(item for item in scored[:MAX_COMPARED] if item[0] >= floor)
-            group.close = tuple(item for item in group.likely if item[0] >= scored[0][0] - CLOSE)
-            group.choices = tuple(
-                (item.place, item.score)
-                for item in (group.believed or group.ranked)[:MAX_CHOICES]
-                if item.score > LEAST_CHOICE and item.place.feature is not FeatureClass.RIVER
-            )
-            group.cache.clear()
-            group.pulls.clear()
+            if len(group.names.places) > 1:
+                self._rank_group(group)
+                if not group.believed:
+                    group.believe(group.ranked)
 
-    def _usual_choice(self, group: _Group) -> Choice:
-        """Give what most of a group's first mentions speak of: the city, the region or the river."""
-        if group.rivals is None:
+    def _rank_group(self, group: Group) -> None:
+        """Rank the namesakes of a group, unless what that rests on is as it was."""
+        names = group.names
+        weights = self.tally.weights(group)
+        named = [score_named(admin1, country, weights) for admin1, country in names.units]
+        rested = (named, self.tally.war, self.tally.anchors)
+        if rested == group.rested:
+            return
+        group.rested = rested
+        parts = zip(
+            names.points(self._usual_choice(group)),
+            names.unit_of,
+            map(score_anchor, self._away(names)),
+            names.off(self._front())[2],
+            strict=True,
+        )
+        points = [own + (named[unit] + near + front) for own, unit, near, front in parts]
+        group.points, group.ranked = points, rank_points(points, names.order)
+        likely = sorted(names.order, key=points.__getitem__, reverse=True)[:MAX_COMPARED]
+        best = points[likely[0]]
+        group.likely = [number for number in likely if points[number] >= best - WORTH_COMPARING]
+        group.close = sum(points[number] >= best - CLOSE for number in group.likely)
+
+    def _front(self) -> Lines:
+        """Give the front of the day where the document may tell of the war."""
+        return self.front if self.tally.war else ()
+
+    def _away(self, names: Namesakes) -> list[float]:
+        """Measure the kilometres from each of the namesakes to the nearest anchor."""
+        if not self.tally.anchors:
+            return [math.inf] * len(names.places)
+        columns = [names.beside(anchor)[0] for anchor in self.tally.anchors]
+        return columns[0] if len(columns) == 1 else list(map(min, *columns))
+
+    def _choice(self, group: Group, index: int) -> Choice:
+        """Give which of the rivals a mention speaks of."""
+        if group.names.rivals is None:
             return Choice.NONE
-        if group.usual is Choice.NONE:
-            mentions = [self.toponyms[index] for index in group.members[:MAX_LEARNED]]
-            choices = Counter(choose_rival(group.rivals, self.text, item.start, item.end) for item in mentions)
+        known = self.rivals.get(index)
+        if known is None:
+            toponym = self.toponyms[index]
+            known = self.rivals[index] = choose_rival(group.names.rivals, self.text, toponym.start, toponym.end)
+        return known
+
+    def _usual_choice(self, group: Group) -> Choice:
+        """Give what most of a group's first mentions speak of: the city, the region or the river."""
+        if group.names.rivals is not None and group.usual is Choice.NONE:
+            choices = Counter(self._choice(group, index) for index in group.members[:MAX_LEARNED])
             group.usual = choices.most_common(1)[0][0]
         return group.usual
 
     def _learn(self) -> None:
         """Let what the sentences say of a group's first mentions stand for the group while others are ranked."""
-        learned: list[tuple[_Group, tuple[Candidate, ...]]] = []
+        learned: list[tuple[Group, list[Ranked]]] = []
         for group in self.groups.values():
-            if len(group.places) < 2 or not group.likely:
+            if len(group.names.places) < 2:
                 continue
-            totals: dict[str, tuple[float, Candidate]] = {}
+            totals: dict[int, float] = {}
             chosen = group.members[:MAX_LEARNED]
             for index in chosen:
-                for candidate in self.rank(index):
-                    known = totals.get(candidate.place.place_id)
-                    score = candidate.score / len(chosen) + (known[0] if known else 0.0)
-                    totals[candidate.place.place_id] = (score, candidate)
-            ranked = sorted(totals.values(), key=lambda item: (-item[0], item[1].place.place_id))
-            learned.append((group, tuple(replace(candidate, score=score) for score, candidate in ranked)))
+                for score, number in self._standing(index)[0]:
+                    if not score:
+                        break
+                    totals[number] = score / len(chosen) + totals.get(number, 0.0)
+            ranking = [(totals[number], number) for number in group.names.order if number in totals]
+            learned.append((group, sorted(ranking, key=itemgetter(0), reverse=True)))
         for group, ranking in learned:
             group.believed = ranking
-
-    def _count(self, group: _Group, anchors: Counter[Place]) -> None:
-        """Count which units and countries the mentions of a group speak for."""
-        group.regions, group.countries = Counter(), Counter()
-        if not group.places:
-            return
-        place, sure = group.places[0], len(group.places) == 1
-        believed = group.believed or group.ranked
-        if believed:
-            place, sure = believed[0].place, believed[0].score > SURE
-        count = len(group.members)
-        if not sure:
-            if place.admin1 and len({(p.admin1, p.country) for p in group.places}) == 1:
-                group.regions[place.admin1] += count
-                group.countries[place.country] += count
-            return
-        if place.country in _THEATRE and place.feature is FeatureClass.COUNTRY:
-            group.countries.update(dict.fromkeys(_THEATRE, (1 + count) / 2))
-        elif place.country:
-            group.countries[place.country] += 1 + count
-        if place.admin1 and group.toponym.role is not ToponymRole.METONYM:
-            group.regions[place.admin1] += count
-        local = place.feature not in (FeatureClass.COUNTRY, FeatureClass.REGION) and place.lon is not None
-        if local and group.toponym.role is ToponymRole.LITERAL:
-            anchors[place] += count
+            group.believe(ranking)
 
     def rank(self, index: int) -> tuple[Candidate, ...]:
-        """Rank the candidates of one mention, its sentence included."""
+        """Rank the candidates of one mention, its sentence included: all of them to explain it, else the first."""
+        return self._told(index, None if self.explaining else 1 + MAX_ALTERNATIVES)
+
+    def _told(self, index: int, keep: int | None) -> tuple[Candidate, ...]:
+        """Give the first `keep` candidates of a mention with what speaks for them."""
         group = self.of[index]
-        if len(group.places) < 2:
-            return group.ranked
-        choice = Choice.NONE
-        if group.rivals is not None:
-            toponym = self.toponyms[index]
-            choice = choose_rival(group.rivals, self.text, toponym.start, toponym.end)
-        settled = group.rivals is None and group.ranked[0].score > SETTLED and not self._followed(index)
+        ranked, around = self._standing(index)
+        if around is None and group.told is not None and keep is not None:
+            return group.told
+        choice, told = self._choice(group, index), []
+        for score, number in ranked[:keep]:
+            place, why = group.names.places[number], self._reasons(group, number)
+            if around is not None:
+                why = (*self._reasons_around(group, place, around, choice), *why)
+            told.append(Candidate(place, score, "; ".join(dict.fromkeys(why))))
+        if around is None and keep is not None:
+            group.told = tuple(told)
+        return tuple(told)
+
+    def _standing(self, index: int) -> tuple[list[Ranked], _Around | None]:
+        """Rank the namesakes of one mention; with what stands around it, where that was asked."""
+        group = self.of[index]
+        if len(group.names.places) < 2:
+            return group.ranked, None
+        settled = group.names.rivals is None and group.ranked[0][0] > SETTLED and not self._followed(index)
         if settled and not self.explaining:
-            return group.ranked
+            return group.ranked, None
         around = self._local(index)
-        key = (around.key, choice)
-        known = group.cache.get(key)
+        return self._rank_locally(group, around, self._choice(group, index)), around
+
+    def _rank_locally(self, group: Group, around: _Around, choice: Choice) -> list[Ranked]:
+        names = group.names
+        compared = group.likely if around.parents or choice is not Choice.NONE else group.likely[: group.close]
+        places = [names.places[number] for number in compared]
+        points = [group.points[number] for number in compared]
+        if around.parents or around.regions:
+            for at, place in enumerate(places):
+                points[at] += score_units(place, around.parents, around.regions)[0]
+        governing = around.governing
+        if governing is not None:
+            for at, place in enumerate(places):
+                if lies_inside(place, governing):
+                    points[at] += _worth(governing)
+        if around.near:
+            forces = zip(*(_forces(names, compared, other) for other in around.near), strict=True)
+            points = [score + score_forces(forces_here) for score, forces_here in zip(points, forces, strict=True)]
+        if names.rivals is not None and choice is not group.usual:
+            for at, place in enumerate(places):
+                points[at] += names.rivals.points(place, choice)[0] - names.rivals.points(place, group.usual)[0]
+        order = sorted(range(len(compared)), key=lambda at: places[at].place_id)
+        ranked = rank_points(points, order, None if self.explaining else 1 + MAX_ALTERNATIVES)
+        return [(score, compared[at]) for score, at in ranked]
+
+    def _reasons(self, group: Group, number: int) -> tuple[str, ...]:
+        """Tell what in the document and in itself speaks for a place; kept for the document."""
+        known = group.reasons.get(number)
         if known is None:
-            known = group.cache[key] = self._rank_locally(group, around, choice)
+            names, place = group.names, group.names.places[number]
+            distances = [names.beside(anchor)[0][number] for anchor in self.tally.anchors]
+            away = min(distances, default=math.inf)
+            by_document = tell_by_document(
+                place,
+                self.tally.anchors[distances.index(away)] if away < TELLING_KM else None,
+                away,
+                names.off(self._front())[1][number],
+                named=self.tally.names(place.admin1, group),
+                of_day=len(self.front) == 1,
+            )
+            known = group.reasons[number] = (*by_document, *names.itself[number][1])
         return known
 
-    def _rank_locally(self, group: _Group, around: _Around, choice: Choice) -> tuple[Candidate, ...]:
-        compared = group.likely if around.parents or choice is not Choice.NONE else group.close
-        pulls = [self._pulls(group, other) for other in around.near]
-        scored = []
-        for number, (by_document, place, why) in enumerate(compared):
-            points, where = score_units(place, around.parents, around.regions)
-            points += by_document
-            if around.governing is not None and lies_inside(place, around.governing):
-                points += GOVERNING_SECTOR if around.governing.code == "SECT" else GOVERNING_UNIT
-                where.append(f"{around.governing.name} is named before it")
-            if pulls:
-                pulled, beside = score_pulls([pull[number] for pull in pulls])
-                points += pulled
-                where += beside
-            if group.rivals is not None:
-                extra, reason = group.rivals.points(place, choice)
-                points += extra - group.rivals.points(place, group.usual)[0]
-                where += reason
-            scored.append((points, place, (*where, *why)))
-        return normalise_scores(scored, None if self.explaining else 1 + MAX_ALTERNATIVES)
-
-    def _pulls(self, group: _Group, other: _Group) -> tuple[Pull, ...]:
-        """Give how strongly the likely readings of a neighbour pull each candidate; kept for the document."""
-        known = group.pulls.get(id(other))
-        if known is None:
-            known = group.pulls[id(other)] = tuple(pull_of(place, other.choices) for _, place, _ in group.likely)
-        return known
+    @staticmethod
+    def _reasons_around(group: Group, place: Place, around: _Around, choice: Choice) -> list[str]:
+        """Tell what stands around a mention that speaks for a place."""
+        why = score_units(place, around.parents, around.regions)[1]
+        if around.governing is not None and lies_inside(place, around.governing):
+            why.append(f"{around.governing.name} is named before it")
+        if around.near:
+            why += score_pulls([pull_of(place, other.choices) for other in around.near])[1]
+        if group.names.rivals is not None:
+            why += group.names.rivals.points(place, choice)[1]
+        return why
 
     def _local(self, index: int) -> _Around:
         """Collect the stated parents, the units named and the neighbours of a mention."""
         parents: list[Place] = []
         regions: list[Place] = []
-        near: list[_Group] = []
+        near: list[Group] = []
         own, sentence = self.of[index], self.sentence[index]
-        low, high = max(0, index - 6), min(len(self.toponyms), index + 7)
+        low = bisect_left(self.sentence, sentence, max(0, index - WIDE_REACH), index)
+        high = bisect_right(self.sentence, sentence, index, min(len(self.sentence), index + WIDE_REACH + 1))
         for other in range(low, high):
             group = self.of[other]
-            if group is own or self.sentence[other] != sentence or not group.ranked:
+            place = group.lead
+            if group is own or place is None:
                 continue
-            best = (group.believed or group.ranked)[0]
-            place = best.place
-            if place.feature in (FeatureClass.REGION, FeatureClass.DISTRICT, FeatureClass.COUNTRY):
-                if best.score < 0.5:
+            if place.feature in _UNITS:
+                if group.belief < LEAST_BELIEF:
                     continue
                 if other == index + 1 and self._states_parent(index):
                     parents.append(place)
@@ -373,18 +358,17 @@ class _Resolver:
                 regions.append(place)
             elif abs(other - index) <= REACH and place.feature is not FeatureClass.OTHER and group.choices:
                 near.append(group)
-        governing = None if regions else self._governing(index)
-        return _Around(tuple(parents), tuple(regions), governing, tuple(near))
+        return _Around(parents, regions, None if regions else self._governing(index), near)
 
     def _governing(self, index: int) -> Place | None:
         """Give the sector or unit named last before in the same paragraph."""
         for other in range(index - 1, max(-1, index - 16), -1):
             if self.paragraph[other] != self.paragraph[index]:
                 return None
-            ranked = self.of[other].believed or self.of[other].ranked
-            if not ranked or ranked[0].score < 0.5:
+            group = self.of[other]
+            place = group.lead
+            if place is None or group.belief < LEAST_BELIEF:
                 continue
-            place = ranked[0].place
             if place.code == "SECT" or place.feature in (FeatureClass.REGION, FeatureClass.DISTRICT):
                 return place
         return None
@@ -406,7 +390,7 @@ class _Resolver:
         if not ranked:
             return Resolution(toponym, None, 0.0, "no place of this name is in the gazetteer")
         best, others = ranked[0], ranked[1 : 1 + MAX_ALTERNATIVES]
-        count = len(group.places)
+        count = len(group.names.places)
         stranger = self._stranger(index, best.place)
         if stranger is not None:
             why = f"none of this name is known in {stranger.name}"
@@ -422,9 +406,10 @@ class _Resolver:
             why = f"{why}; {best.why}"
         place = best.place
         if toponym.feature is FeatureClass.FACILITY and place.feature is not FeatureClass.FACILITY:
-            near = min((kilometres_apart(place, anchor) for anchor in self.anchors), default=0.0)
+            near = min((kilometres_apart(place, anchor) for anchor in self.tally.anchors), default=0.0)
             if near > FACILITY_KM and place.population < 20_000 and place.feature is FeatureClass.SETTLEMENT:
-                return Resolution(toponym, None, 0.0, f"{place.name} lies {near:.0f} km from the places around", ranked)
+                why = f"{place.name} lies {near:.0f} km from the places around"
+                return Resolution(toponym, None, 0.0, why, self._told(index, None))
             place = place_of_part(place, toponym)
             why = f"a facility of {best.place.name}; {why}"
         return Resolution(toponym, place, round(confidence, 4), why, others, place.radius_km)
@@ -433,24 +418,23 @@ class _Resolver:
         """Give the region that the text states for a settlement which lies in another one."""
         if place.feature is not FeatureClass.SETTLEMENT or not self._followed(index):
             return None
-        ranked = self.of[index + 1].ranked
-        if not ranked or ranked[0].score < SURE or self.toponyms[index + 1].feature is not FeatureClass.REGION:
+        after = self.of[index + 1]
+        if not after.ranked or after.ranked[0][0] < SURE or after.toponym.feature is not FeatureClass.REGION:
             return None
-        parent = ranked[0].place
+        parent = after.names.places[after.ranked[0][1]]
         if parent.feature is not FeatureClass.REGION or parent.code == "AREA" or not place.admin1:
             return None
         return None if lies_inside(place, parent) else parent
 
 
-def _shares(counts: Counter[str], own: Counter[str]) -> dict[str, float]:
-    """Give the shares of the counts without a group's own."""
-    total = sum(counts.values()) - sum(own.values())
-    if total <= 0:
-        return {}
-    return {name: left / total for name, count in counts.items() if (left := count - own[name]) > 0}
+def _worth(governing: Place) -> float:
+    return GOVERNING_SECTOR if governing.code == "SECT" else GOVERNING_UNIT
 
 
-def _in_theatre(shares: dict[str, float]) -> dict[str, float]:
-    """Let places in either state of the war speak for places in the other."""
-    both = sum(shares.get(country, 0.0) for country in _THEATRE)
-    return shares | {country: max(shares.get(country, 0.0), KINDRED * both) for country in _THEATRE if both}
+def _forces(names: Namesakes, compared: Sequence[int], other: Group) -> list[float]:
+    """Give how strongly the likely readings of a neighbour pull each namesake."""
+    columns = [(names.beside(place)[1], probability) for place, probability in other.choices]
+    if len(columns) == 1:
+        near, probability = columns[0]
+        return [probability * near[number] for number in compared]
+    return [max([probability * near[number] for near, probability in columns]) for number in compared]

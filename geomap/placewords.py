@@ -22,6 +22,8 @@ __all__ = ["SCRIPTS", "Designator", "NoPlace", "PlaceWords", "WordClass", "load_
 SCRIPTS = ("en", "cyr")
 LONGEST_ENDING = 5
 """Letters that a `*` may stand for."""
+MAX_JUDGED = 20_000
+"""Words of which a class with stems remembers whether they belong to it."""
 
 _COLUMNS = {
     "classes": ("class", "lang", "words"),
@@ -43,17 +45,23 @@ class WordClass:
     exact: set[str] = field(default_factory=set)
     stems: set[str] = field(default_factory=set)
     endings: frozenset[str] = frozenset()
+    _judged: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
 
-    def __contains__(self, word: object) -> bool:
-        if not isinstance(word, str):
-            return False
+    def __contains__(self, word: str) -> bool:
         if word in self.exact:
             return True
-        stems = self.stems
-        if not stems:
+        if not self.stems:
             return False
+        known = self._judged.get(word)
+        if known is None:
+            if len(self._judged) >= MAX_JUDGED:
+                self._judged.clear()
+            known = self._judged[word] = self._has_stem(word)
+        return known
+
+    def _has_stem(self, word: str) -> bool:
         low = max(2, len(word) - LONGEST_ENDING)
-        return any(word[:size] in stems and word[size:] in self.endings for size in range(low, len(word) + 1))
+        return any(word[:size] in self.stems and word[size:] in self.endings for size in range(low, len(word) + 1))
 
 
 @dataclass(frozen=True, slots=True)

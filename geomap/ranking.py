@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from geomap.gazetteer import NameKind
 from geomap.geo import approximate_km
@@ -16,19 +17,25 @@ from geomap.records import Candidate, FeatureClass, Place, Toponym
 
 __all__ = [
     "Context",
-    "Scored",
+    "Lines",
+    "Ranked",
     "front_of",
     "kilometres_apart",
+    "kilometres_off",
     "lies_inside",
+    "measure_apart",
     "nearest_vertex",
-    "normalise_scores",
     "pull_of",
     "rank_candidates",
-    "score_by_document",
-    "score_by_sentence",
+    "rank_points",
+    "score_anchor",
+    "score_forces",
+    "score_front",
     "score_itself",
+    "score_named",
     "score_pulls",
     "score_units",
+    "tell_by_document",
 ]
 
 NEAR_KM = 30.0
@@ -58,7 +65,8 @@ ABROAD_REGION = 3.0
 ESTIMATE_LOSS = 0.4
 """What a place of estimated position loses: half of its radius is forgiven where distances count for it."""
 
-Scored = tuple[float, Place, tuple[str, ...]]
+Ranked = tuple[float, int]
+"""How likely a namesake is, and its number among those of its name."""
 Lines = tuple[tuple[tuple[float, float], ...], ...]
 
 
@@ -112,33 +120,47 @@ def rank_candidates(
         Their scores add up to 1.
     """
     context, kinds = context or Context(), kinds or {}
-    weights, scored = dict(context.weights), []
+    weights, points, reasons = dict(context.weights), [], []
     for place in candidates:
-        points, reasons = score_itself(toponym, place, kinds.get(place.place_id, NameKind.NAME))
-        more, why = score_by_document(place, context.anchors, weights, context.front)
-        local, where = score_by_sentence(place, context)
-        scored.append((points + more + local, place, (*where, *why, *reasons)))
-    return normalise_scores(scored)
-
-
-def normalise_scores(scored: Sequence[Scored], keep: int | None = None) -> tuple[Candidate, ...]:
-    """Turn points into probabilities, best first, equal ones in the order of their ids; give the first `keep`."""
-    if not scored:
-        return ()
-    best = max(points for points, _, _ in scored)
-    exps = [math.exp(points - best) for points, _, _ in scored]
-    total = sum(exps)
-    ranked = sorted(zip(exps, scored, strict=True), key=lambda item: (-item[0], item[1][1].place_id))
+        score, why = score_itself(toponym.feature, place, kinds.get(place.place_id, NameKind.NAME))
+        more, beside = _score_by_document(place, context.anchors, weights, context.front)
+        local, where = _score_by_sentence(place, context)
+        points.append(score + more + local)
+        reasons.append((*where, *beside, *why))
+    order = sorted(range(len(points)), key=lambda number: candidates[number].place_id)
     return tuple(
-        Candidate(place, round(weight / total, 4), "; ".join(dict.fromkeys(why)))
-        for weight, (_, place, why) in ranked[:keep]
+        Candidate(candidates[number], score, "; ".join(dict.fromkeys(reasons[number])))
+        for score, number in rank_points(points, order)
     )
 
 
+def rank_points(points: Sequence[float], order: Sequence[int], keep: int | None = None) -> list[Ranked]:
+    """Turn points into probabilities, best first; give the first `keep`.
+
+    Parameters
+    ----------
+    order
+        The numbers of the points, in the order in which equal ones are given.
+    """
+    if not points:
+        return []
+    best = max(points)
+    exps = [math.exp(point - best) for point in points]
+    total = sum(exps)
+    numbers = sorted(order, key=exps.__getitem__, reverse=True)
+    return [(round(exps[number] / total, 4), number) for number in numbers[:keep]]
+
+
 def score_itself(
-    toponym: Toponym, place: Place, kind: NameKind, *, capital: bool = False
+    asked: FeatureClass | None, place: Place, kind: NameKind, *, capital: bool = False
 ) -> tuple[float, tuple[str, ...]]:
-    """Score a place by its size, its class and how the name relates to it."""
+    """Score a place by its size, its class and how the name relates to it.
+
+    Parameters
+    ----------
+    asked
+        The class that the text asks for.
+    """
     points, why = _KIND_POINTS[kind], []
     if kind is NameKind.FORMER:
         why.append("a former name")
@@ -163,9 +185,9 @@ def score_itself(
         points += 9.0 if kind in (NameKind.NAME, NameKind.INFLECTED, NameKind.NICKNAME) else 4.5
         if place.feature is FeatureClass.REGION and place.code != "AREA" and place.country not in _NEIGHBOURS:
             points -= ABROAD_REGION
-    if toponym.feature is not None:
-        if place.feature is toponym.feature:
-            why.append(f"the text asks for {_A.get(toponym.feature, 'a ' + toponym.feature.value)}")
+    if asked is not None:
+        if place.feature is asked:
+            why.append(f"the text asks for {_A.get(asked, 'a ' + asked.value)}")
         else:
             points -= 8.0
     return points, tuple(why)
@@ -174,35 +196,73 @@ def score_itself(
 _A = {FeatureClass.OTHER: "a front sector or such", FeatureClass.SETTLEMENT: "a settlement"}
 
 
-def score_by_document(
-    place: Place,
-    anchors: Sequence[Place],
-    weights: Mapping[str, float],
-    front: Lines = (),
+def _score_by_document(
+    place: Place, anchors: Sequence[Place], weights: Mapping[str, float], front: Lines
 ) -> tuple[float, tuple[str, ...]]:
     """Score a place by what else the document names and by the front of its day."""
-    points, why = 0.0, []
-    region = weights.get(place.admin1, 0.0) if place.admin1 else 0.0
+    away, anchor = _nearest(place, anchors)
+    off = kilometres_off(place, front)
+    points = score_named(place.admin1, place.country, weights) + score_anchor(away) + score_front(off)
+    named = bool(place.admin1 and weights.get(place.admin1))
+    return points, tell_by_document(place, anchor, away, off, named=named, of_day=len(front) == 1)
+
+
+def score_named(admin1: str, country: str, weights: Mapping[str, float]) -> float:
+    """Score a first-level unit and a country by their shares among the document's mentions."""
+    points = 0.0
+    region = weights.get(admin1, 0.0) if admin1 else 0.0
     if region:
         points += 2.2 * min(1.0, 2.5 * region)
-        why.append(f"{place.admin1} is named in the document")
     if weights:
-        country = weights.get(place.country, 0.0)
-        points += 2.5 * country if country else -1.5
-    away, anchor = _nearest(place, anchors)
-    if anchor is not None:
-        points += 1.5 * math.exp(-away / NEAR_KM) + 1.2 * math.exp(-away / WIDE_KM)
-        if away < TELLING_KM:
-            why.append(f"{away:.0f} km from {anchor.name}, named in the document")
-    if front and place.feature is FeatureClass.SETTLEMENT and place.lon is not None and place.lat is not None:
-        off = min(_to_line(place.lon, place.lat, line) for line in front)
-        points += 1.8 * math.exp(-off / FRONT_KM)
-        if off < FRONT_KM:
-            why.append(f"{off:.0f} km from the front" + (" of the day" if len(front) == 1 else ""))
-    return points, tuple(why)
+        share = weights.get(country, 0.0)
+        points += 2.5 * share if share else -1.5
+    return points
 
 
-def score_by_sentence(place: Place, context: Context) -> tuple[float, tuple[str, ...]]:
+def score_anchor(away: float) -> float:
+    """Score the kilometres to the nearest place that the document has fixed; infinite where there is none."""
+    return 1.5 * math.exp(-away / NEAR_KM) + 1.2 * math.exp(-away / WIDE_KM)
+
+
+def score_front(off: float) -> float:
+    """Score the kilometres to the front; infinite where there is none."""
+    return 1.8 * math.exp(-off / FRONT_KM)
+
+
+def kilometres_off(place: Place, front: Lines) -> float:
+    """Kilometres between a settlement and the front; infinite where either is missing."""
+    if not front or place.feature is not FeatureClass.SETTLEMENT or place.lon is None or place.lat is None:
+        return math.inf
+    return min(_to_line(place.lon, place.lat, line) for line in front)
+
+
+def tell_by_document(
+    place: Place, anchor: Place | None, away: float, off: float, *, named: bool, of_day: bool
+) -> tuple[str, ...]:
+    """Tell what in the document speaks for a place.
+
+    Parameters
+    ----------
+    anchor, away
+        The nearest place that the document has fixed, and the kilometres to it.
+    off
+        Kilometres to the front.
+    named
+        Whether the document names the first-level unit of the place.
+    of_day
+        Whether the front is that of the document's day.
+    """
+    why = []
+    if named:
+        why.append(f"{place.admin1} is named in the document")
+    if anchor is not None and away < TELLING_KM:
+        why.append(f"{away:.0f} km from {anchor.name}, named in the document")
+    if off < FRONT_KM:
+        why.append(f"{off:.0f} km from the front" + (" of the day" if of_day else ""))
+    return tuple(why)
+
+
+def _score_by_sentence(place: Place, context: Context) -> tuple[float, tuple[str, ...]]:
     """Score a place by its stated parents and by the mentions around."""
     points, why = score_units(place, context.parents, context.regions)
     if context.near:
@@ -245,15 +305,16 @@ def pull_of(place: Place, choices: Sequence[tuple[Place, float]]) -> Pull:
 
 def score_pulls(pulls: Sequence[Pull]) -> tuple[float, list[str]]:
     """Sum up the pulls of the neighbours: the strongest and the mean."""
-    strongest, total = pulls[0], 0.0
-    for pull in pulls:
-        total += pull[0]
-        if pull[0] > strongest[0]:
-            strongest = pull
+    strongest = max(pulls, key=itemgetter(0))
     why = []
     if strongest[1] is not None and strongest[2] < TELLING_KM:
         why.append(f"{strongest[2]:.0f} km from {strongest[1].name}, named beside it")
-    return 3.0 * strongest[0] + 2.0 * total / len(pulls), why
+    return score_forces([force for force, _, _ in pulls]), why
+
+
+def score_forces(forces: Sequence[float]) -> float:
+    """Score the forces with which the neighbours pull a place."""
+    return 3.0 * max(forces) + 2.0 * sum(forces) / len(forces)
 
 
 def _nearest(place: Place, others: Sequence[Place]) -> tuple[float, Place | None]:
@@ -268,6 +329,8 @@ def _nearest(place: Place, others: Sequence[Place]) -> tuple[float, Place | None
     return best, found
 
 
+MAX_KNOWN = 100_000
+"""Distances and nearest vertices that are kept."""
 _known: dict[tuple[str, str], float] = {}
 
 
@@ -276,13 +339,14 @@ def kilometres_apart(one: Place, other: Place) -> float:
     key = (one.place_id, other.place_id)
     known = _known.get(key)
     if known is None:
-        if len(_known) > 500_000:
+        if len(_known) > MAX_KNOWN:
             _known.clear()
-        known = _known[key] = _measure(one, other)
+        known = _known[key] = measure_apart(one, other)
     return known
 
 
-def _measure(one: Place, other: Place) -> float:
+def measure_apart(one: Place, other: Place) -> float:
+    """Measure what `kilometres_apart` keeps."""
     if one.geometry is not None and other.geometry is None:
         one, other = other, one
     if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
@@ -302,7 +366,19 @@ def nearest_vertex(line: Place, lon: float, lat: float) -> tuple[float, float] |
     """Give the vertex of a river or border that lies nearest to a point, lon and lat."""
     if line.geometry is None:
         return None
-    return min(_vertices(line.geometry.coordinates), key=lambda at: approximate_km(lon, lat, *at), default=None)
+    key = (line.place_id, lon, lat)
+    known = _nearest_known.get(key)
+    if known is None:
+        if len(_nearest_known) > MAX_KNOWN:
+            _nearest_known.clear()
+        vertices = _vertices(line.geometry.coordinates)
+        known = min(vertices, key=lambda at: approximate_km(lon, lat, *at), default=None)
+        if known is not None:
+            _nearest_known[key] = known
+    return known
+
+
+_nearest_known: dict[tuple[str, float, float], tuple[float, float]] = {}
 
 
 @lru_cache(maxsize=512)
@@ -343,7 +419,13 @@ def front_of(day: date | None) -> Lines:
 
     Before the war there is none.
     """
-    lines = load_place_words().front
-    if day is None:
-        return tuple(line for _, _, line in lines)
-    return tuple(line for since, until, line in lines if since <= day.isoformat() <= until)
+    rows = load_place_words().front
+    text = day.isoformat() if day is not None else ""
+    return _lines_of(tuple(n for n, (since, until, _) in enumerate(rows) if not text or since <= text <= until))
+
+
+@lru_cache(maxsize=64)
+def _lines_of(numbers: tuple[int, ...]) -> Lines:
+    """Give the same lines as one object, by which they are known again."""
+    rows = load_place_words().front
+    return tuple(rows[number][2] for number in numbers)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from geomap.placewords import load_place_words
 from geomap.records import ToponymRole
 
-__all__ = ["ends_with", "follows_verb", "joins_names", "last_word", "read_role"]
+__all__ = ["ends_with", "follows_verb", "joins_names", "last_word", "matches_at", "read_role", "word_starts"]
 
 WINDOW = 48
 """Characters on either side of a name that tell its role."""
@@ -95,16 +96,29 @@ def last_word(before: str, number: int = 1) -> str:
 
 def ends_with(pattern: re.Pattern[str], before: str, words: int = 6) -> bool:
     """Whether a pattern that ends where its text ends matches from one of the last words on."""
-    at = len(before) - 1
+    return matches_at(pattern, before, word_starts(before, words))
+
+
+def word_starts(before: str, words: int = 6) -> list[int]:
+    """Give where the last words of a text begin, the last one first."""
+    starts, at, length = [], len(before) - 1, len(before)
     for _ in range(words):
         at = before.rfind(" ", 0, at) if at > 0 else -1
         begin = at + 1
-        while begin < len(before) and before[begin] in _SKIPPED:
+        while begin < length and before[begin] in _SKIPPED:
             begin += 1
-        if pattern.match(before, begin):
-            return True
+        starts.append(begin)
         if at < 0:
-            return False
+            break
+    return starts
+
+
+def matches_at(pattern: re.Pattern[str], text: str, starts: Sequence[int]) -> bool:
+    """Whether a pattern matches at one of the starts."""
+    match = pattern.match
+    for start in starts:  # noqa: SIM110 - tried for every name: a generator would cost more than most of the patterns
+        if match(text, start) is not None:
+            return True
     return False
 
 
@@ -135,20 +149,21 @@ def _read_possessive(text: str, after: int, roles: dict[tuple[str, str], re.Patt
 def _read_cyrillic(
     text: str, end: int, before: str, roles: dict[tuple[str, str], re.Pattern[str]], *, polity: bool, land: bool
 ) -> ToponymRole:
-    if ends_with(roles["office before", "cyr"], before):
+    starts = word_starts(before)
+    if matches_at(roles["office before", "cyr"], before, starts):
         return ToponymRole.ATTRIBUTIVE
     if not polity:
         return ToponymRole.LITERAL
-    if land and ends_with(roles["unit before", "cyr"], before, 1):
+    if land and matches_at(roles["unit before", "cyr"], before, starts[:1]):
         return ToponymRole.ATTRIBUTIVE
     if land and before.endswith(_COMPANION) and text[max(0, end - 5) : end].endswith(_INSTRUMENTAL):
         return ToponymRole.METONYM
-    if ends_with(roles["land before", "cyr"], before):
+    if matches_at(roles["land before", "cyr"], before, starts):
         return ToponymRole.LITERAL
     if not land and (
         roles["struck after", "cyr"].match(text, end)
         or text[end - 1] == "у"
-        or ends_with(roles["struck before", "cyr"], before, 2)
+        or matches_at(roles["struck before", "cyr"], before, starts[:2])
     ):
         return ToponymRole.LITERAL
     return ToponymRole.METONYM

@@ -30,16 +30,24 @@ def settle(found: Sequence[Draft], view: TextView) -> None:
         if item.sure and not item.evidence and summary is not None and summary.strength < 3:
             item.sure = not view.is_person(summary.form)
     _follow_lists(found, view.text)
+    unsure = [item for item in found if _may_settle(item, view)]
+    if not unsure:
+        return
     proven = [item for item in found if item.sure and item.evidence and item.summary is not None]
     forms = {item.name.lower() for item in proven}
     trusted = {place_id for item in proven if len(item.ids) <= MAX_NAMESAKES for place_id in item.ids}
     home = _home_countries(found, view)
-    for item in found:
-        summary = item.summary
-        if item.sure or summary is None or view.is_person(summary.form) or (summary.strength < 1 and summary.common):
-            continue
+    for item in unsure:
         known = item.name.lower() in forms or not trusted.isdisjoint(item.ids)
         item.sure = known or _is_at_home(item, home, view)
+
+
+def _may_settle(item: Draft, view: TextView) -> bool:
+    """Whether an unsure name may still turn out to be a place: a person's never does, nor a common word abroad."""
+    summary = item.summary
+    if item.sure or summary is None or view.is_person(summary.form):
+        return False
+    return summary.strength >= 1 or not summary.common
 
 
 def _follow_lists(found: Sequence[Draft], text: str) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from geomap.designators import Designated, DesignatorReader
-from geomap.drafts import CYRILLIC, UPPER, Draft, TextView
+from geomap.drafts import CYRILLIC, Draft, TextView
 from geomap.ellipses import EllipsisReader
 from geomap.gazetteer import Gazetteer
+from geomap.nameforms import form_book
+from geomap.placewords import SCRIPTS, load_place_words
 from geomap.records import Document, FeatureClass, Toponym, ToponymRole
 from geomap.roles import follows_verb, joins_names, read_role
 from geomap.settling import settle
@@ -19,9 +20,10 @@ from geomap.verdicts import Judge
 
 __all__ = ["find_toponyms"]
 
-_WORD = re.compile(rf"(?<![^\W_])(?:(?:al|el)-)?[{UPPER}][^\W_]*(?:'[а-яіїєґ]+)?")
 _BEGINS_NAME, _FIRST_NAME, _ONLY_LONGER = 1, 2, 4
 _ALWAYS_LITERAL = frozenset({FeatureClass.OTHER, FeatureClass.BORDER, FeatureClass.FACILITY, FeatureClass.RIVER})
+MAX_READINGS = 200_000
+"""Words whose readings are kept."""
 LONGEST_JOINT = 10
 """Characters between two states of a list."""
 
@@ -35,8 +37,9 @@ def find_toponyms(document: Document, gazetteer: Gazetteer) -> tuple[Toponym, ..
     """
     view = TextView.of(document, gazetteer)
     designators = _designators(gazetteer)
-    ellipses = EllipsisReader(view, designators)
-    designated = designators.find(view.text, view.folded, cyrillic=view.cyrillic)
+    nouns = designators.nouns(view.text) if view.cyrillic else []
+    ellipses = EllipsisReader(view, designators, nouns)
+    designated = designators.find(view, nouns)
     if view.cyrillic:
         designated = ellipses.in_small_letters(designated)
     strange = StrangeWords(view)
@@ -56,29 +59,31 @@ def _scan(view: TextView, designated: list[Designated], ellipses: EllipsisReader
     """Go through the capitalised words; what a designator has found comes first."""
     found: list[Draft] = []
     judge = Judge(view)
-    readings = _Readings(view)
+    readings, text = _readings(view.gazetteer), view.text
     fixed = _Fixed(designated)
-    done = 0
-    for match in _WORD.finditer(view.text):
-        start, stop = match.span()
-        if start >= fixed.start:
+    done, limit = 0, fixed.start
+    for start, stop in view.capitals:
+        if start >= limit:
             for item in fixed.up_to(start):
                 if item.start >= done:
                     found.append(_of_designated(item))
                     done = item.end
+            limit = fixed.start
         if start < done:
             continue
-        flags = readings.of(match.group())
+        flags = readings.of(text[start:stop])
         if not flags:
             if stop - start >= LEAST_LETTERS:
                 strange.note(start, stop)
             continue
-        broken = is_broken(view.text, stop)
         if flags & _FIRST_NAME:
             view.note_person(stop)
-        if not flags & _BEGINS_NAME or (flags & _ONLY_LONGER and not broken and not readings.goes_on(start, stop)):
+        if not flags & _BEGINS_NAME:
             continue
-        draft = _read_at(view, judge, ellipses, start, stop, broken=broken, limit=fixed.start)
+        broken = is_broken(text, stop)
+        if flags & _ONLY_LONGER and not broken and not view.book.begins(view.folded[start : stop + 3]):
+            continue
+        draft = _read_at(view, judge, ellipses, start, stop, broken=broken, limit=limit)
         if draft is not None:
             found.append(draft)
             done = draft.end
@@ -115,34 +120,32 @@ def _read_at(
 
 
 class _Readings:
-    """What the words of one document may begin; kept, for words come back."""
+    """What words may begin; kept from one document to the next, for words come back."""
 
-    def __init__(self, view: TextView) -> None:
-        self.view = view
-        self._first = tuple(view.words.of("first name", script) for script in ("en", "cyr"))
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer, self.book = gazetteer, form_book(gazetteer)
+        self._first = tuple(load_place_words().of("first name", script) for script in SCRIPTS)
         self._flags: dict[str, int] = {}
-        self._longer: dict[str, bool] = {}
 
     def of(self, word: str) -> int:
         """Tell whether a word begins a name, is a first name, or begins longer names only."""
         flags = self._flags.get(word)
         if flags is None:
+            if len(self._flags) >= MAX_READINGS:
+                self._flags.clear()
             low = word.lower()
-            flags = _BEGINS_NAME if self.view.book.begins(low) else 0
+            flags = _BEGINS_NAME if self.book.begins(low) else 0
             if any(low in names for names in self._first):
                 flags |= _FIRST_NAME
-            if flags & _BEGINS_NAME and not self.view.gazetteer.lookup(low):
+            if flags & _BEGINS_NAME and not self.gazetteer.lookup(low):
                 flags |= _ONLY_LONGER
             self._flags[word] = flags
         return flags
 
-    def goes_on(self, start: int, stop: int) -> bool:
-        """Whether a name goes on after the word as the text does."""
-        head = self.view.folded[start : stop + 3]
-        longer = self._longer.get(head)
-        if longer is None:
-            longer = self._longer[head] = self.view.book.begins(head)
-        return longer
+
+@lru_cache(maxsize=4)
+def _readings(gazetteer: Gazetteer) -> _Readings:
+    return _Readings(gazetteer)
 
 
 class _Fixed:

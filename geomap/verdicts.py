@@ -9,7 +9,7 @@ from geomap.drafts import NEXT_NAME, UPPER, WINDOW, Draft, TextView, opens_sente
 from geomap.nameforms import FormSummary
 from geomap.placewords import NoPlace, PlaceWords, load_place_words
 from geomap.records import FeatureClass
-from geomap.roles import ends_with
+from geomap.roles import ends_with, matches_at, word_starts
 
 __all__ = ["Judge"]
 
@@ -146,8 +146,9 @@ class Judge:
                 return None
         elif not low or (len(low) > 3 and low[:3] not in _designator_heads()):
             return None
+        starts = word_starts(before, 4)
         for pattern, feature in _designators_before()[script]:
-            if ends_with(pattern, before, 4):
+            if matches_at(pattern, before, starts):
                 return feature
         return None
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from geomap.gazetteer import Gazetteer, load_gazetteer
+from geomap.namesakes import find_namesakes
 from geomap.places import Context, explain_mentions, rank_candidates, resolve_places
 from geomap.records import Document, FeatureClass, Place, Resolution, Toponym
 from geomap.toponyms import find_toponyms
@@ -147,6 +148,17 @@ def test_explanation_lists_every_candidate_with_scores_adding_up(gazetteer: Gaze
     (ranked,) = explain_mentions(document, toponyms, gazetteer, [0])
     assert len(ranked) > 10
     assert sum(candidate.score for candidate in ranked) == pytest.approx(1, abs=0.01)
+
+
+def test_a_document_is_resolved_alike_whatever_was_resolved_before(gazetteer: Gazetteer) -> None:
+    texts = ["Взят Шевченко под Покровском.", "Бої біля Шевченка та Куп'янська.", "Shevchenko near Kherson fell."]
+    documents = [Document("a.txt", text, published=day) for text in texts for day in (DAY, None)]
+    read = [(document, find_toponyms(document, gazetteer)) for document in documents]
+    once = [resolve_places(document, toponyms, gazetteer) for document, toponyms in read]
+    again = [resolve_places(document, toponyms, gazetteer) for document, toponyms in reversed(read)]
+    find_namesakes.cache_clear()
+    anew = [resolve_places(document, toponyms, gazetteer) for document, toponyms in reversed(read)]
+    assert once == again[::-1] == anew[::-1]
 
 
 def test_no_mentions_give_no_resolutions(gazetteer: Gazetteer) -> None:
