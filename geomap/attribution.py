@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -62,6 +63,18 @@ def publisher_side(document: Document, lexicon: Lexicon) -> Side:
     return known
 
 
+def _voice(document: Document, lowered: str, lang: str) -> Side:
+    """Side whose words a Russian text uses of itself ("оккупанты" here, "киевский режим" there), or unknown."""
+    if lang != "ru":
+        return Side.UNKNOWN
+    words = Counter(match.lastgroup for match in _VOICE.finditer(lowered))
+    if _UKRAINIAN_SITE.search(document.url):
+        words["ua"] += 1
+    if words["ua"] == words["ru"]:
+        return Side.UNKNOWN
+    return Side.UA if words["ua"] > words["ru"] else Side.RU
+
+
 def _side_of(name: str, lexicon: Lexicon) -> Side:
     for lang in LANGUAGES if name else ():
         for hit in _distinct(lexicon.claimants[lang].find(name, name.lower(), 0, len(name))):
@@ -76,7 +89,8 @@ class Speakers:
     def __init__(self, document: Document, text: str, lowered: str, lang: str, lexicon: Lexicon) -> None:
         self._text, self._lowered = text, lowered
         self._publisher = publisher_side(document, lexicon)
-        self.partisan = self._publisher if self._publisher in (Side.UA, Side.RU) else _author_side(text, lang)
+        self._voice = _voice(document, lowered, lang)
+        self.partisan = self._publisher if self._publisher in (Side.UA, Side.RU) else _author_side(self._voice, lang)
         self.last: Attribution | None = None
         self._heard: set[tuple[str, Side]] = set()
         self._paragraph = -1
@@ -88,6 +102,7 @@ class Speakers:
         self.speaker_count = 0
         self._introduced: dict[str, tuple[str, Hit]] = {}
         self._first = Side.UNKNOWN
+        self._bodies: dict[str, Hit] = {}
 
     def survey(self, found: Mapping[Span, tuple[Sequence[Hit], Sequence[Hit]]]) -> None:
         """Take in the claimants and words of speech of all sentences: how many speak decides how far each carries."""
@@ -108,13 +123,18 @@ class Speakers:
         """Take in the next sentence; `country` is that of the nearest place, for offices without a country."""
         if paragraph != self._paragraph:
             self._paragraph = paragraph
-            if self.last and not self.last.carried:
+            if self.last and _VAGUE.search(self.last.claimant.lower()):
+                self.last = None
+            elif self.last and not self.last.carried:
                 self.last = self.last._replace(carried=True)
         if _SECTION.match(self._lowered, sentence.start, sentence.end):
             self.last = None
         people, words = self._surveyed[sentence]
         people = self._with_introduced(people, sentence)
         self.people_spans = [Span(p.start, p.end) for p in people]
+        for person in people:
+            if (kind := person.entry.fields.get("type", "")) in _BODIES:
+                self._bodies[kind] = person
         self.in_sentence = []
         for word in words:
             if _NOT_BEFORE.search(self._lowered, max(sentence.start, word.start - 8), word.start):
@@ -166,6 +186,7 @@ class Speakers:
                 chosen = after[0] if after else None
         else:
             tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in _TAG_MARKS
+            tagged = tagged or bool(_AS_TOLD.search(self._lowered, max(sentence.start, word.start - 6), word.start))
             near_after = [p for p in after if p.start - word.end <= 25]
             if tagged and near_after:
                 chosen = near_after[0]
@@ -194,7 +215,8 @@ class Speakers:
             pronoun = pronoun or _PRONOUN_AFTER.match(self._lowered, word.end)
             if self.last and self._english and _HUMAN.search(pronoun.group() if pronoun else "") and self.last.medium:
                 return None
-            if self.last and (pronoun or word.entry.label != "prep"):
+            told_in = _TOLD_IN.fullmatch(self._lowered, word.start, word.end)
+            if self.last and (pronoun or told_in or word.entry.label != "prep"):
                 return self.last._replace(
                     speech=Span(word.start, word.end),
                     denies=denies,
@@ -313,6 +335,9 @@ class Speakers:
         return office
 
     def _subject(self, before: Sequence[Hit], word: Hit, sentence: Span) -> Hit:
+        told = [p for p in before if _TOLD_OF.search(self._lowered, max(sentence.start, p.start - 24), p.start)]
+        if told and len(told) < len(before):
+            before = [p for p in before if p not in told]
         nearest = before[-1]
         if len(before) > 1:
             closed = self._text[nearest.end : word.start].lstrip().startswith(",")
@@ -327,12 +352,17 @@ class Speakers:
         return nearest
 
     def _made(self, person: Hit, speech: Span, country: str, why: str) -> Attribution:
-        label = person.entry.label
+        label, meant = person.entry.label, ""
         article = _ARTICLE.match(self._lowered, person.start, person.end)
         name = self._text[article.end() if article else person.start : person.end]
         kind = person.entry.fields.get("type", "")
+        if label in self._bodies:
+            body = self._bodies[label]
+            label, meant = body.entry.label, f"meaning {body.entry.fields['name']}"
         if label in ("UA", "RU", "independent", "other"):
-            side, how = Side(label), person.entry.fields.get("name") or "by its name"
+            side, how = Side(label), meant or person.entry.fields.get("name") or "by its name"
+        elif label in _BODIES:
+            side, how = Side.INDEPENDENT, "by its name"
         else:
             side, how = self._local(country, name)
         if kind == "media":
@@ -343,6 +373,8 @@ class Speakers:
         """Side of an office without a country: civil ones serve the place, military ones the side that spoke last."""
         spoke = self.last if self.last and self.last.side in (Side.UA, Side.RU, Side.OTHER) else None
         civil = bool(_CIVIL.search(name.lower()))
+        if self._voice is not Side.UNKNOWN and _STAFF.match(name.lower()):
+            return self._voice, "a staff of the side whose words the text uses"
         local = country in ("UA", "RU")
         if spoke and local and civil and spoke.side is Side.OTHER:
             spoke = None
@@ -350,6 +382,8 @@ class Speakers:
             return spoke.side, "an office of the side that spoke last"
         if not civil and self._publisher in (Side.UA, Side.RU):
             return self._publisher, "an office of the publisher's country"
+        if not civil and self._voice is not Side.UNKNOWN:
+            return self._voice, "an office of the side whose words the text uses"
         if not civil and self._first in (Side.UA, Side.RU):
             return self._first, "an office of the side that the text names first"
         if country in ("UA", "RU"):
@@ -451,6 +485,15 @@ _NO_PERSON = word_class("no_person")
 _OF_SPEECH = word_class("of_speech")
 _SECTION = word_class("section_break")
 _NO_PARTY = {None, "", "media", "blogger"}
+_BODIES = {"analyst"}
+"""Types of claimants that later sentences name by a common noun: "the analysts", "the project"."""
+_VOICE = word_class("voice")
+_STAFF = word_class("staff")
+_AS_TOLD = word_class("as_told")
+_TOLD_IN = word_class("told_in")
+_TOLD_OF = word_class("told_of")
+_VAGUE = word_class("vague_source")
+_UKRAINIAN_SITE = re.compile(r"^https?://[^/]+\.ua(?:[/:?]|$)")
 FIRST_PART = 1500
 """Characters of a text in which its first source is looked for."""
 
@@ -471,8 +514,6 @@ def _distinct(hits: Sequence[Hit]) -> list[Hit]:
     return sorted(kept)
 
 
-def _author_side(text: str, lang: str) -> Side:
-    """Side of an author who calls one party the enemy: by the language, and by whom the text calls occupiers."""
-    if lang in ("en", "uk") or re.search(r"оккупант|захватчик|российск\w+ захватч", text, re.IGNORECASE):
-        return Side.UA
-    return Side.RU
+def _author_side(voice: Side, lang: str) -> Side:
+    """Side of an author who calls one party the enemy: by the language, and by the words that the text uses."""
+    return Side.UA if lang in ("en", "uk") or voice is Side.UA else Side.RU

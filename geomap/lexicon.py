@@ -58,7 +58,7 @@ _COLUMNS = {
     "classes": ("name", "case", "pattern", "meaning"),
 }
 _SIDES = {"UA", "RU", "independent", "other", "unknown", "opposite", "speaker", "antecedent", "territory", "weapon"}
-_SIDES |= {"publisher", "local"}
+_SIDES |= {"publisher", "local", "analyst"}
 
 
 Match = Callable[[str, int, int], "re.Match[str] | None"]

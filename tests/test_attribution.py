@@ -61,3 +61,63 @@ def test_nobody_goes_on_speaking_under_a_heading_of_other_news():
     )
     strike = next(claim for claim in claims_of(text) if claim.place == "Terniv")
     assert strike.side is Side.INDEPENDENT
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Под [Лозовым|Lozivka] прорвались оккупанты. Враг атакует, сообщает Генштаб.", Side.UA),
+        ("Громада [Лозового|Lozivka] опустела. Противник атакует, рассказали в Генштабе.", Side.UA),
+        ("Киевский режим теряет людей. Войска освободили [Лозовое|Lozivka], сообщил Генштаб.", Side.RU),
+    ],
+)
+def test_a_general_staff_without_a_country_is_that_of_the_side_whose_words_the_text_uses(text, side):
+    assert [claim.side for claim in claims_of(text)][-1] is side
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant", "side"),
+    [
+        (
+            "Минобороны России сообщило о боях у [Лозового|Lozivka]. Украинские войска, как рассказали военные, "
+            "отошли из [Терново|Terniv].",
+            "военные",
+            Side.RU,
+        ),
+        (
+            "В Минобороны России заявили о взятии [Лозового|Lozivka].\n\nВ Генштабе ВСУ заявления Москвы назвали "
+            "попыткой давления: [Терново|Terniv] удерживают защитники.",
+            "Генштабе ВСУ",
+            Side.UA,
+        ),
+        (
+            "Военное командование Украины сообщило об атаке у [Лозового|Lozivka].\n\nВечером Минобороны России "
+            "признало, что украинские войска атаковали у [Терново|Terniv].",
+            "Минобороны России",
+            Side.RU,
+        ),
+        (
+            "DeepState обновил карту. Минобороны России отчиталось о взятии [Лозового|Lozivka]. По данным проекта, "
+            "Силы обороны удерживают [Терново|Terniv].",
+            "проекта",
+            Side.UA,
+        ),
+        (
+            "Андрей Марочко рассказал о боях у [Лозового|Lozivka]. По словам эксперта, российские войска вошли в "
+            "[Терново|Terniv].",
+            "эксперта",
+            Side.RU,
+        ),
+    ],
+)
+def test_a_new_source_ends_what_was_carried(text, claimant, side):
+    claim = next(claim for claim in claims_of(text) if claim.place == "Terniv")
+    assert (claim.claimant, claim.side) == (claimant, side)
+
+
+def test_sources_without_a_name_are_not_heard_beyond_their_paragraph():
+    text = (
+        "Российские источники утверждают, что армия отошла из [Лозового|Lozivka].\n\n"
+        "Российские войска продвинулись у [Терново|Terniv]."
+    )
+    assert [claim.side for claim in claims_of(text)] == [Side.RU, Side.INDEPENDENT]
