@@ -10,7 +10,7 @@ from typing import NamedTuple
 from geomap.lexicon import LANGUAGES, Entry, Hit, Lexicon, word_class
 from geomap.records import Document, Side, Span
 
-__all__ = ["Attribution", "Speakers", "publisher_side"]
+__all__ = ["BREAK_CARRY", "REPORTER", "Attribution", "Speakers", "publisher_side"]
 
 REPORTER = "reporter"
 REACH_BEFORE, REACH_AFTER, REACH_ASIDE = 60, 45, 110
@@ -40,7 +40,7 @@ _COMPLEMENT = word_class("complement")
 _PARTISAN = word_class("partisan")
 _CIVIL = word_class("civil_office")
 _FORCE = word_class("military_office")
-_BREAK_CARRY = word_class("break_carry")
+BREAK_CARRY = word_class("break_carry")
 
 
 class Attribution(NamedTuple):
@@ -416,7 +416,7 @@ class Speakers:
             return Attribution(
                 REPORTER, self.partisan, f"the author speaks of “{words}”: the {self.partisan.value} side"
             )
-        if self.last is None or _BREAK_CARRY.match(self._lowered, sentence.start) or self._stops(sentence, bool(enemy)):
+        if self.last is None or BREAK_CARRY.match(self._lowered, sentence.start) or self._stops(sentence, bool(enemy)):
             return Attribution()
         return self.last._replace(why=f"carried on from “{self.last.claimant}” before", speech=None)
 

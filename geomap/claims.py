@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from geomap.actors import Actors
-from geomap.attribution import Attribution, Speakers
+from geomap.attribution import BREAK_CARRY, REPORTER, Attribution, Speakers
 from geomap.clauses import Clause, cut_clauses, find_headlines, keep_longest
 from geomap.contest import keep_distinct, mark_contested
 from geomap.dates import ClaimDate, DateMention, date_claim
@@ -103,6 +103,7 @@ class _Reader:
         denied = False
         headlines = find_headlines(self.text, lines)
         opened = -1
+        begun, line = 0, -1
         for number, sentence in cut:
             if number in headlines and number != opened:
                 governing, told = (), ()
@@ -114,6 +115,10 @@ class _Reader:
             speakers.read(sentence, number, self.sites.country_of(near) or home)
             hits, cues, forces, _, _ = words[sentence]
             first = len(found)
+            if speakers.in_sentence and self._tells_source(sentence, opening=begun == 0 and first > 0):
+                self._credit(found, begun)
+            if number != line:
+                begun, line = first, number
             if not self.text[sentence.start : sentence.end].rstrip(' ”"»').endswith("?"):
                 self.actors.read(sentence, forces)
                 for event in self._events(sentence, hits, cues, here, governing):
@@ -136,6 +141,24 @@ class _Reader:
         """Whether any word of the text names a force or a weapon of war."""
         sport = len(_SPORT.findall(self.lowered))
         return bool(_WAR.search(self.lowered)) and (sport < 3 or sport <= len(_WAR.findall(self.lowered)))
+
+    def _tells_source(self, sentence: Span, *, opening: bool) -> bool:
+        """Whether a sentence names the source of what stands before it: "Об этом...", or the first after a lead.
+
+        The press in English returns to its own voice instead.
+        """
+        if _OF_THIS.match(self.lowered, sentence.start):
+            return True
+        return opening and self.lang != "en" and not BREAK_CARRY.match(self.lowered[sentence.start : sentence.end])
+
+    def _credit(self, found: list[Claim], begun: int) -> None:
+        """Give the claims that the article told by itself to the source that the next sentence names for them."""
+        source = self.speakers.in_sentence[0]
+        for n in range(begun, len(found)):
+            claim = found[n]
+            if claim.claimant == REPORTER and not source.denies:
+                why = f"{source.why}, of the sentence before; actor: {claim.claimant_why.rpartition('; actor: ')[2]}"
+                found[n] = replace(claim, claimant=source.claimant, side=source.side, claimant_why=why)
 
     def _deny(self, found: list[Claim], first: int) -> None:
         """Take what follows a denial and says that a place is held as its substance."""
@@ -218,7 +241,7 @@ class _Reader:
                     own, why = last, "in the clause before"
                 if not own:
                     own, why = self.sites.nearest(sentence, hit, speakers), "in the same sentence"
-                if not own and attribution.claimant != "reporter":
+                if not own and attribution.claimant != REPORTER:
                     own, why = self.sites.claimants_place(sentence, speakers), "the place of the claimant's office"
                 if not own and self._nationwide(reading.kind, attribution, span):
                     own, why = self.sites.nation(attribution.side, hit.start), "the country whose air force counts"
@@ -444,6 +467,7 @@ _STATE = word_class("state_of_control")
 
 
 _THAT_FIRST = word_class("that_first")
+_OF_THIS = word_class("of_this")
 
 
 def _uncertainty(resolution: Resolution | None) -> float | None:

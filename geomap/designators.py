@@ -33,13 +33,15 @@ _BORDER_CYR = re.compile(
     r"[ГгКк](?<!\w.)(?:(?<=[Гг])раниц[аыеуюейям]{1,3}|(?<=[Кк])ордон(?:[уіиом]{0,2}|ами|ах|ів)) "
     r"(?:с|со|з|із|зі) (?=[А-ЯІЇЄҐ])"
 )
-_QUARTER_SIGN = re.compile(r"(?:айон|вартал|ас?сив|авод|ахт)[а-яіїєы]{0,2} (?:«|ім|им)")
+_QUARTER_SIGN = re.compile(r"(?:айон|вартал|ас?сив|авод|ахт|бинат|абрик)[а-яіїєы]{0,2} (?:«|ім|им)")
 """Without it no quarter and no works is named; told faster than `_QUARTER`."""
 _QUARTER = re.compile(
     r"(?<!\w)(?:[Мм]і?и?крорайон|[Рр]айон|[Кк]вартал|[Мм]асс?ив|[Жж]илмассив|[Жж]итломасив)[а-яіїє]{0,2} "
     r"«(?P<quarter>[А-ЯІЇЄҐ][\w' -]{2,24})»"
-    r"|(?<!\w)(?P<works>(?:[А-ЯІЇЄҐа-яіїєґ'-]{2,40}(?:ий|ого|ому|им|ый|ым|ом) )?(?:[Зз]авод|[Шш]ахт)[а-яіїєы]{0,2} "
-    r"(?:імені|имени|ім\.|им\.) (?:[А-ЯІЇЄҐ]\. ?)?[А-ЯІЇЄҐ][\w'-]{1,40})"
+    r"|(?<!\w)(?P<works>(?:(?P<of>[А-ЯІЇЄҐа-яіїєґ'-]{2,40}(?:ий|ого|ому|им|ый|ым|ом|ая|ой|ую|а|ої|ій|у)) )?"
+    r"(?:[а-яіїєґ'-]{2,40}(?:ий|ого|ому|им|ый|ым|ом|ая|ой|ую|а|ої|ій|у) )?"
+    r"(?:[Зз]авод|[Шш]ахт|[Кк]омбинат|[Кк]омбінат|[Фф]абрик)[а-яіїєы]{0,2} "
+    r"(?:імені|имени|ім\.|им\.) (?:[А-ЯІЇЄҐ]\. ?){0,2}(?:[А-ЯІЇЄҐ][\w'-]{1,20} )?[А-ЯІЇЄҐ][\w'-]{1,40})"
 )
 
 
@@ -102,10 +104,20 @@ class DesignatorReader:
         """Find quarters and works by their own names: район «Самолет», завод імені Орджонікідзе."""
         for match in _QUARTER.finditer(text):
             if match.group("works"):
-                yield Designated(match.start(), match.end(), match.group(), FeatureClass.FACILITY, ())
+                ids = self._towns(match.group("of") or "")
+                yield Designated(match.start(), match.end(), match.group(), FeatureClass.FACILITY, ids)
             else:
                 start, end = match.span("quarter")
                 yield Designated(start, end, text[start:end], FeatureClass.OTHER, ())
+
+    def _towns(self, adjective: str) -> tuple[str, ...]:
+        """Give the settlements and their districts whose adjective a word is: Запорізький."""
+        if not adjective[:1].isupper():
+            return ()
+        hits = [hit for hit in self.gazetteer.lookup(adjective) if hit.kind is NameKind.ADJECTIVE]
+        units = (FeatureClass.SETTLEMENT, FeatureClass.DISTRICT, FeatureClass.REGION)
+        towns = [hit for hit in hits if self.gazetteer.place(hit.place_id).feature in units]
+        return tuple(hit.place_id for hit in towns)
 
     def nouns(self, text: str) -> list[tuple[int, int, Designator]]:
         """Give where designators stand in a Cyrillic text, and which."""

@@ -22,6 +22,7 @@ LINE = 200
 QUOTED = 30
 """Characters of a quoted name that are looked at."""
 
+_ADJECTIVAL = ("ой", "ый", "ий", "ого", "ому", "ым", "им", "ая", "ую", "ые", "ых", "ое", "ої", "ій", "ою", "их")
 _INITIAL = re.compile(rf"(?:[{UPPER}]\. ?)+\Z")
 _TWO_BEFORE = re.compile(r"([A-Za-z]+)\.? [A-Z][\w'-]+ \Z")
 _UNIT_FOLLOWS = re.compile(rf"(?:, | in (?:the )?| (?:на|в|у) |(?P<bare> ))(?=[{UPPER}])")
@@ -166,6 +167,8 @@ class Judge:
             or (after and self._roles["long unit after", "en"].match(text, draft.end))
         ):
             return True
+        if script == "cyr" and after and self._half_of_name(draft, summary, after):
+            return True
         if not adjacent:
             return False
         if script == "en":
@@ -196,6 +199,13 @@ class Judge:
         if summary.form in words.of("first name", summary.script) and after not in self._modifier:
             return summary.strength < 3 or after in self.view.persons
         return False
+
+    def _half_of_name(self, draft: Draft, summary: FormSummary, after: str) -> bool:
+        """Whether an adjective is the first word of a village's name that nobody has: Золотой Колодец."""
+        alone = summary.words == 1 and summary.strength < 3 and draft.feature is None
+        if not alone or not summary.form.endswith(_ADJECTIVAL) or not after[:1].isupper() or not after[1:2].islower():
+            return False
+        return not self.view.gazetteer.lookup(after) and after.lower() not in self.words.of("first name", "cyr")
 
     def _quoted_unit(self, draft: Draft, summary: FormSummary) -> bool:
         """Whether quotation marks make the name that of a unit, a ship, a club, a paper."""

@@ -121,3 +121,17 @@ def test_sources_without_a_name_are_not_heard_beyond_their_paragraph():
         "Российские войска продвинулись у [Терново|Terniv]."
     )
     assert [claim.side for claim in claims_of(text)] == [Side.RU, Side.INDEPENDENT]
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Беспилотник атаковал дом в [Озерках|Ozerky|RU]. Об этом сообщил губернатор.", Side.RU),
+        ("Українські війська звільнили [Лозівку|Lozivka]. Про це повідомив Генштаб ЗСУ.", Side.UA),
+        ("Беспилотник атаковал дом в [Озерках|Ozerky|RU]. Людей выводят.", Side.INDEPENDENT),
+        ("Беспилотник атаковал дом в [Озерках|Ozerky|RU]. Людей выводят, сообщил губернатор.", Side.RU),
+        ("Беспилотник атаковал дом в [Озерках|Ozerky|RU]. Ранее губернатор сообщал о пожаре.", Side.INDEPENDENT),
+    ],
+)
+def test_a_sentence_may_name_the_source_of_the_one_before(text, side):
+    assert claims_of(text)[0].side is side

@@ -47,6 +47,11 @@ def one(text: str, gazetteer: Gazetteer) -> Toponym:
         ("На купянском направлении тихо.", ["купянском направлении"]),
         ("Бои у н.п. Юнаковка в Сумской обл. продолжаются.", ["Юнаковка", "Сумской обл"]),
         ("Горит НПЗ: дроны атаковали Сызранский НПЗ.", ["Сызранский НПЗ"]),
+        ("Горит Одесский морской завод имени Ивана Петренко.", ["Одесский морской завод имени Ивана Петренко"]),
+        (
+            "На Купянском направлении бои. На Приднепровском россияне атаковали.",
+            ["Купянском направлении", "Приднепровском"],
+        ),
     ],
 )
 def test_span_takes_the_designator_that_follows(text: str, spans: list[str], gazetteer: Gazetteer) -> None:
@@ -175,3 +180,15 @@ def test_two_runs_agree(gazetteer: Gazetteer) -> None:
 def test_odd_texts_are_read(text: str, gazetteer: Gazetteer) -> None:
     for toponym in find_toponyms(Document("a.txt", text), gazetteer):
         assert toponym.text == text[toponym.start : toponym.end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Об этом сообщили спасатели.",
+        "Снова слышны взрывы.",
+        "Взят Золотой Ручьевск.",
+    ],
+)
+def test_words_that_open_a_sentence_and_halves_of_names_are_no_places(text: str, gazetteer: Gazetteer) -> None:
+    assert found(text, gazetteer) == []
