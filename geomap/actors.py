@@ -58,6 +58,9 @@ _PASSIVE = word_class("passive")
 _MUTUAL = word_class("mutual")
 _WEAPON = word_class("weapon")
 _ATTACKING = word_class("attacking")
+_STORMING = word_class("storming")
+_MILITARY_TARGET = word_class("military_target")
+_STRUCK = word_class("struck_before")
 
 
 class Actors:
@@ -122,7 +125,8 @@ class Actors:
         own = [m for m in named_sides if not _within(speech, m[0])]
         before = self._subjects([m for m in own if event.clause.start <= m[0] <= event.trigger.start], event)
         after = [m for m in own if event.trigger.start < m[0] < event.clause.end]
-        if not before and not after and (side.value not in OTHER_SIDE or kind not in _FROM_AFAR):
+        mutual = kind is ClaimKind.ATTACK and _MUTUAL.search(self.lowered, event.trigger.start, event.trigger.end)
+        if not before and not after and not mutual and (side.value not in OTHER_SIDE or kind not in _FROM_AFAR):
             earlier = [m for m in own if m[0] < event.clause.start]
             before = self._subjects(earlier, event) or earlier
         if speech and side.value in OTHER_SIDE:
@@ -136,7 +140,7 @@ class Actors:
             before, after = subject[:1] or before, [] if subject else after
         if (before or after) and kind is not ClaimKind.ALERT:
             return self._by_frame(kind, event, before, after)
-        if kind is ClaimKind.ATTACK and _MUTUAL.search(self.lowered, event.trigger.start, event.trigger.end):
+        if mutual:
             return (Actor.UNKNOWN if country in ("UA", "RU", "") else Actor.OTHER), "both sides fight"
         frame = event.trigger.entry.fields["frame"]
         if kind is ClaimKind.CAPTURE and side.value in OTHER_SIDE and _LOSER.search(frame):
@@ -147,6 +151,13 @@ class Actors:
             freed = _FREED.search(self.lowered, event.trigger.start, event.trigger.end)
             kept = kind is ClaimKind.WITHDRAWAL or freed is not None
             return Actor(country if kept else OTHER_SIDE[country]), "by who holds the place until then"
+        storms = kind is ClaimKind.ATTACK and _STORMING.match(self.lowered, event.trigger.start)
+        if storms and side.value in OTHER_SIDE and country == OTHER_SIDE[side.value]:
+            return Actor(side.value), "who does not hold the place storms it"
+        if kind is ClaimKind.STRIKE and side.value in OTHER_SIDE:
+            target = _MILITARY_TARGET.search(self.lowered, event.clause.start, event.clause.end)
+            if target:
+                return Actor(side.value), f"against “{target.group()}”"
         by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
         if by == "place" and country not in OTHER_SIDE and side.value in OTHER_SIDE:
             country = side.value
@@ -224,6 +235,8 @@ class Actors:
             )
             weapon = weapon if first[0] < trigger.start else None
             flip = bool(weapon) or (not before and bool(after))
+        elif kind is ClaimKind.STRIKE and before and self._is_target(event, before[-1][0]):
+            flip = True
         elif kind is ClaimKind.STRIKE and not before:
             if trigger.entry.fields["pos"] == "noun":
                 flip = bool(_AGAINST.search(self.lowered[trigger.start : first[0]]))
@@ -239,6 +252,10 @@ class Actors:
             flip = not before or passive or bool(_SURRENDER.search(self.lowered, trigger.start, trigger.end))
         actor = OTHER_SIDE.get(side, side) if flip else side
         return Actor(actor), f"against “{words}”" if flip else f"“{words}”"
+
+    def _is_target(self, event: Event, at: int) -> bool:
+        """Whether a force named before a word of striking is what is struck: "по позициям врага"."""
+        return bool(_STRUCK.search(self.lowered, max(event.clause.start, at - 40), at))
 
     def read(self, sentence: Span, hits: Sequence[Hit]) -> None:
         """Take in the forces named in the sentence that the next events stand in."""

@@ -52,6 +52,7 @@ class Attribution(NamedTuple):
     speech: Span | None = None
     denies: bool = False
     carried: bool = False
+    again: bool = False
     medium: bool = False
 
 
@@ -132,6 +133,7 @@ class Speakers:
         people, words = self._surveyed[sentence]
         people = self._with_introduced(people, sentence)
         self.people_spans = [Span(p.start, p.end) for p in people]
+        self.sides_named = {p.entry.label for p in people}
         for person in people:
             if (kind := person.entry.fields.get("type", "")) in _BODIES:
                 self._bodies[kind] = person
@@ -174,8 +176,9 @@ class Speakers:
             after = []
         before = [p for p in before if word.start - p.end <= 14 or not self._is_force(p)]
         after = [p for p in after if p.start - word.end <= 4 or not self._is_force(p)]
+        tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in _TAG_MARKS
         spoken_to = [p for p in after if p.entry.fields.get("type") != "media"]
-        after = spoken_to or ([] if before else after)
+        after = spoken_to or ([] if before and not tagged else after)
         chosen: Hit | None = None
         if word.entry.label == "noun":
             chosen = self._owner(word, people, sentence)
@@ -185,7 +188,6 @@ class Speakers:
             if not _PRONOUN_AFTER.match(self._lowered, word.end):
                 chosen = after[0] if after else None
         else:
-            tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in _TAG_MARKS
             tagged = tagged or bool(_AS_TOLD.search(self._lowered, max(sentence.start, word.start - 6), word.start))
             near_after = [p for p in after if p.start - word.end <= 25]
             if tagged and near_after:
@@ -224,9 +226,20 @@ class Speakers:
                     why=f"“{self._text[word.start : word.end]}”: the last who spoke, {self.last.claimant}",
                 )
             return None
-        start, end = min(chosen.start, word.start), max(chosen.end, word.end)
+        start, end = min(self._title_start(chosen, people), word.start), max(chosen.end, word.end)
         made = self._made(chosen, Span(start, end), country, f"“{self._text[word.start : word.end]}”")
         return made._replace(denies=denies) if denies else made
+
+    def _title_start(self, person: Hit, people: Sequence[Hit]) -> int:
+        """Where the title of a person begins, if it names offices: "начальник ГУР Минобороны Украины Буданов"."""
+        start = person.start
+        if person.entry.fields.get("type") in ("", None, "media"):
+            return start
+        for office in reversed([p for p in people if p.end <= person.start]):
+            if not _TITLE.fullmatch(self._text, office.end, start):
+                break
+            start = office.start
+        return start
 
     def _pronoun_speaks(self, word: Hit, sentence: Span) -> bool:
         """Whether a pronoun right beside a verb of speech is its subject: "he wrote", ", said he"."""
@@ -330,7 +343,7 @@ class Speakers:
         for person in people:
             if person.start >= office.end and person.start - office.end <= 45 and person.entry.fields.get("type"):
                 between = self._text[office.end : person.start]
-                if person.entry.fields.get("type") != "media" and not re.search(r"[;.!?]|,.*,", between):
+                if person.entry.fields.get("type") not in ("media", "rule") and not re.search(r"[;.!?]|,.*,", between):
                     return person
         return office
 
@@ -367,7 +380,8 @@ class Speakers:
             side, how = self._local(country, name)
         if kind == "media":
             how += ", a medium"
-        return Attribution(name, side, f"{why}: {name} ({how})", speech, medium=kind == "media")
+        why = f"{why}: {name} ({how})"
+        return Attribution(name, side, why, speech, again=bool(meant), medium=kind == "media")
 
     def _local(self, country: str, name: str) -> tuple[Side, str]:
         """Side of an office without a country: civil ones serve the place, military ones the side that spoke last."""
@@ -404,10 +418,10 @@ class Speakers:
             if before and not (before[-1].denies and not inside):
                 told = before[-1].speech
                 aside = self._english and _SUBORDINATE.match(self._lowered, clause.start)
-                if aside and told and told.end <= clause.start and self._is_tag(before[-1], sentence):
+                if aside and told and told.end <= clause.start and self.is_tag(before[-1], sentence):
                     return Attribution()
                 return before[-1]
-            if self._is_tag(pool[0], sentence):
+            if self.is_tag(pool[0], sentence):
                 return pool[0]
         enemy = self._enemies.get(sentence)
         takes_sides = enemy or (self._partisan_words >= PARTISAN_WORDS and not self.speaker_count)
@@ -444,7 +458,7 @@ class Speakers:
             return True
         return bool(_BACKSHIFT.search(self._lowered, sentence.start, sentence.end))
 
-    def _is_tag(self, attribution: Attribution, sentence: Span) -> bool:
+    def is_tag(self, attribution: Attribution, sentence: Span) -> bool:
         """Whether words of speech that follow a clause close it (", X said.") rather than open one of their own."""
         if attribution.speech is None:
             return False
@@ -454,7 +468,7 @@ class Speakers:
     def done(self) -> None:
         """Close the sentence read last."""
         if self.in_sentence:
-            self._heard.update((a.claimant.split()[-1], a.side) for a in self.in_sentence)
+            self._heard.update((a.claimant.split()[-1], a.side) for a in self.in_sentence if not a.again)
             self.last = self.in_sentence[-1]._replace(denies=False, carried=False)
 
 
@@ -478,6 +492,7 @@ _NO_NAME = word_class("no_name")
 _NATION = word_class("nation")
 _MARK = re.compile(r"[,;:—–]")
 _ASIDE = re.compile(r",\s+([^,;.]{3,60})")
+_TITLE = re.compile(r"\s+(?:[\w«»-]+\s+){0,2}")
 _POSSESSIVE = re.compile(r"(?:'s|s'|')?\s+(?:\w+\s+){0,2}", re.IGNORECASE)
 _OWNED = re.compile(r"\s*(?:\S+\s+){0,1}", re.IGNORECASE)
 _SUBORDINATE = word_class("subordinate")

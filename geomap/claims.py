@@ -12,7 +12,7 @@ from geomap.attribution import BREAK_CARRY, REPORTER, Attribution, Speakers
 from geomap.clauses import Clause, cut_clauses, find_headlines, keep_longest
 from geomap.contest import keep_distinct, mark_contested
 from geomap.dates import ClaimDate, DateMention, date_claim
-from geomap.events import Event, holder, is_site, leading_hits, merge_clauses
+from geomap.events import OTHER_SIDE, Event, holder, is_site, leading_hits, merge_clauses
 from geomap.lexicon import Hit, Lexicon, load_lexicon, word_class
 from geomap.modality import Reading, is_no_event, read_modality
 from geomap.quantities import find_quantity
@@ -107,6 +107,7 @@ class _Reader:
         for number, sentence in cut:
             if number in headlines and number != opened:
                 governing, told = (), ()
+                previous, denied = [], False
                 if self.lang == "en" or self.text[sentence.start : sentence.start + 1].isdigit():
                     speakers.last = None
             opened = number
@@ -115,6 +116,7 @@ class _Reader:
             speakers.read(sentence, number, self.sites.country_of(near) or home)
             hits, cues, forces, _, _ = words[sentence]
             first = len(found)
+            self.sentence = sentence
             if speakers.in_sentence and self._tells_source(sentence, opening=begun == 0 and first > 0):
                 self._credit(found, begun)
             if number != line:
@@ -149,7 +151,8 @@ class _Reader:
         """
         if _OF_THIS.match(self.lowered, sentence.start):
             return True
-        return opening and self.lang != "en" and not BREAK_CARRY.match(self.lowered[sentence.start : sentence.end])
+        tag = opening and self.lang != "en" and self.speakers.is_tag(self.speakers.in_sentence[0], sentence)
+        return tag and not BREAK_CARRY.match(self.lowered[sentence.start : sentence.end])
 
     def _credit(self, found: list[Claim], begun: int) -> None:
         """Give the claims that the article told by itself to the source that the next sentence names for them."""
@@ -177,7 +180,12 @@ class _Reader:
             return
         if first != len(found):
             scope = "sentence and previous sentence"
-            cues = [c for c in cues if c.entry.label == "contradiction" and c.entry.fields["scope"] == scope]
+            start, end = self.sentence
+            denies = any(c.entry.label == "denial" and c.start - start < DENIAL_REACH for c in cues)
+            if denies and _DENIES_THIS.search(self.lowered, start, end):
+                cues = [c for c in cues if c.entry.label == "denial"]
+            else:
+                cues = [c for c in cues if c.entry.label == "contradiction" and c.entry.fields["scope"] == scope]
         for label, status in (
             ("denial", Status.DISPUTED),
             ("contradiction", Status.DISPUTED),
@@ -197,9 +205,13 @@ class _Reader:
                 ):
                     continue
                 words = self.text[cue.start : cue.end]
+                sources = self.speakers.sides_named
+                refused = _NOT_CONFIRMED.match(self.lowered, cue.start)
                 for n in previous:
                     if found[n].status is Status.ASSERTED:
-                        found[n] = replace(found[n], status=status, status_why=f"“{words}” in the next sentence")
+                        other = OTHER_SIDE.get(found[n].side.value)
+                        given = Status.DISPUTED if refused and other in sources else status
+                        found[n] = replace(found[n], status=given, status_why=f"“{words}” in the next sentence")
                 return
 
     def _events(
@@ -362,6 +374,7 @@ class _Reader:
         if (
             attribution.denies
             and attribution.speech
+            and not self._answers_before(event)
             and (attribution.speech.start <= event.trigger.start or _THAT_FIRST.match(self.lowered, event.clause.start))
         ):
             status, status_why = Status.DENIED, f"denied by {attribution.claimant}"
@@ -434,6 +447,12 @@ class _Reader:
             )
         return made
 
+    def _answers_before(self, event: Event) -> bool:
+        """Whether a denial before an event is of the sentence before: "the ministry denied this: ..."."""
+        start = event.sentence.start
+        found = _DENIES_THIS.search(self.lowered, start, event.trigger.start)
+        return found is not None and found.start() - start < DENIAL_REACH
+
     def _acled(self, kind: ClaimKind, actor: Actor, country: str, event: Event) -> str:
         table = self.lexicon.acled
         if kind is ClaimKind.CAPTURE:
@@ -467,7 +486,11 @@ _STATE = word_class("state_of_control")
 
 
 _THAT_FIRST = word_class("that_first")
+DENIAL_REACH = 45
+"""Characters from the beginning of a sentence within which its denial answers the sentence before."""
 _OF_THIS = word_class("of_this")
+_DENIES_THIS = word_class("denies_this")
+_NOT_CONFIRMED = word_class("not_confirmed")
 
 
 def _uncertainty(resolution: Resolution | None) -> float | None:

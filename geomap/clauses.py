@@ -64,7 +64,8 @@ def cut_clauses(lowered: str, sentence: Span, hits: Sequence[Hit]) -> list[Claus
         if best is None or (best[0] == 1 and hit.start - before.end < CLOSE):
             groups[-1].append(hit)
         else:
-            cuts.append((best[1], best[0] == 1))
+            hedge = _HEDGE.search(lowered, before.end, best[1])
+            cuts.append((hedge.start() if hedge else best[1], best[0] == 1))
             groups.append([hit])
     starts = [(_after_contrast(lowered, sentence.start, hits[0].start), False), *cuts]
     ends = [at for at, _ in cuts] + [sentence.end]
@@ -83,6 +84,7 @@ def _after_contrast(lowered: str, start: int, first: int) -> int:
 
 
 _CONTRAST = word_class("contrast")
+_HEDGE = word_class("hedge_before_cut")
 _LEADING = re.compile(r"[\s,;:—–-]*(?:(?:and|but|та|але|и|но)\s+)?")
 
 
@@ -97,7 +99,7 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 HEADLINE_LENGTH = 160
 """Characters of the longest line that may be a headline in a list of them."""
-_LISTED = re.compile(r"(?:\d{1,2}[:.]\d\d|[-•*–—·])\s+\S")
+_LISTED = re.compile(r"(?:\d{1,2}[:.]\d\d|[-•*–—·►▶▪●◾🔹🔸➡✔❗⚡]\ufe0f?)\s+\S")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _FINAL = re.compile(r"[.!?…][\"'”’»)\]]*$")
 

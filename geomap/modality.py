@@ -86,6 +86,8 @@ def read_modality(
         elif group == "failure" and inside and label in _FAILS and cue.start >= hit.start - 40:
             kind, why = ClaimKind.HOLD, f"“{words}”: it was beaten off"
         elif group == "denial":
+            if close and _DENIES_THIS.search(lowered, max(clause.start, cue.start - 30), cue.end + 8):
+                continue
             if close:
                 status, why = Status.DENIED, f"“{words}”"
             elif cue.start >= hit.end and cue.start - hit.end < 90:
@@ -101,11 +103,29 @@ def read_modality(
             and cue.entry.fields["scope"].startswith("sentence")
         ):
             status, why = Status.DISPUTED, f"“{words}”"
+    if label in _FAILS and status is Status.ASSERTED:
+        undone = _undone(lowered, clause, hit, kind)
+        if undone is not None:
+            return undone
     if label in _MOVES and hit.entry.fields["pos"] != "noun" and _is_aim(lowered, clause, hit):
         kind, why = ClaimKind.INTENT, "called a task or aim"
     if kind is ClaimKind.HOLD and status is Status.ASSERTED and _NOT_TAKEN.search(lowered, hit.start, hit.end):
         status, why = Status.DENIED, f"“{text[hit.start : hit.end].strip()}”: says that it was not taken"
     return Reading(kind, status, why)
+
+
+def _undone(lowered: str, clause: Span, hit: Hit, kind: ClaimKind) -> Reading | None:
+    """Read what a Russian sentence says of an attack or move around it: not made, not let happen, not managed."""
+    after = _NOT_WAGED.match(lowered, hit.end, clause.end)
+    after = after or _NOT_WAGED_BEFORE.search(lowered, max(clause.start, hit.start - 40), hit.start)
+    if after is not None and kind in (ClaimKind.ATTACK, ClaimKind.ADVANCE):
+        return Reading(ClaimKind.ATTACK, Status.DENIED, f"“{after.group().strip()}”: says that it was not made")
+    if hit.entry.label == "attack":
+        return None
+    for pattern, status in ((_NOT_LET, Status.ASSERTED), (_CANNOT_DO, Status.DENIED)):
+        if found := pattern.match(lowered, hit.end, clause.end):
+            return Reading(ClaimKind.HOLD, status, f"“{found.group().strip()}”: it did not succeed")
+    return None
 
 
 def _is_implied(hit: Hit, cues: Sequence[Hit]) -> bool:
@@ -123,6 +143,11 @@ def _is_aim(lowered: str, clause: Span, hit: Hit) -> bool:
 _FIRST_WORD = re.compile(r"\w+")
 _AIM = word_class("aim")
 _NOT_TAKEN = word_class("not_taken")
+_DENIES_THIS = word_class("denies_this")
+_NOT_WAGED = word_class("not_waged")
+_NOT_WAGED_BEFORE = word_class("not_waged_before")
+_CANNOT_DO = word_class("cannot_do")
+_NOT_LET = word_class("not_let")
 _TO = re.compile(r"(?<!\w)to\s+(?:\w+ly\s+)?$")
 _ATTRIBUTE = word_class("attribute")
 _COPULA = word_class("copula")

@@ -33,6 +33,21 @@ def _told(text):
         ("[Лозовое|Lozivka] остается под контролем ВСУ.", "hold UA"),
         ("Атака ВСУ у [Лозового|Lozivka|RU] захлебнулась.", "hold RU"),
         ("Российские войска продвинулись у [Лозового|Lozivka].", "advance RU"),
+        ("Российские войска заняли более удобные рубежи в [Лозовом|Lozivka].", "advance RU"),
+        ("Войскам РФ удалось пройти вперед у [Лозового|Lozivka].", "advance RU"),
+        ("Бойцы ВСУ возвращают контроль над [Лозовым|Lozivka].", "advance UA"),
+        ("Россияне действуют уже в центре [Лозового|Lozivka].", "advance RU"),
+        ("Российские войска расширяют зону контроля у [Лозового|Lozivka].", "advance RU"),
+        ("ВСУ вели наступательные действия у [Лозового|Lozivka].", "attack UA"),
+        ("Украинские военные прорыва у [Лозового|Lozivka] не допустили.", "hold UA"),
+        ("Россияне рвутся вперед, но войти в [Лозовое|Lozivka] им не дают.", "hold UA"),
+        ("У [Лозового|Lozivka] враг потерял половину колонны, сообщил Генштаб ВСУ.", "casualties RU"),
+        ("Командование ВСУ бросает к [Лозовому|Lozivka] бригаду теробороны.", "redeployment UA"),
+        ("У [Лозового|Lozivka] ВСУ уничтожили эшелон с ракетами.", "strike UA"),
+        ("Начат штурм [Лозового|Lozivka], пишет «Рыбарь».", "attack RU"),
+        ("По штабу российских войск в [Лозовом|Lozivka] нанесли удар.", "strike UA"),
+        ("У [Лозового|Lozivka] уничтожен склад боеприпасов, сообщил Генштаб ВСУ.", "strike UA"),
+        ("Начальник ГУР Минобороны Украины Буданов подтвердил: в [Лозовом|Lozivka] убит солдат.", "casualties RU"),
         ("ВС РФ продвинулись на 2 км к [Лозовому|Lozivka].", "advance RU"),
         ("Российские штурмовики зашли в [Лозовое|Lozivka].", "advance RU"),
         ("Противник имеет успех у [Лозового|Lozivka], пишет DeepState.", "advance RU"),
@@ -159,6 +174,9 @@ def test_the_words_of_an_event_give_its_kind_and_who_acts(text, told):
         "Работник завода в [Лозовом|Lozivka] потерял документы на дрон.",
         "Информации о взятии [Лозового|Lozivka] пока нет.",
         "Бойцы из [Лозового|Lozivka] получили медали за оборону.",
+        "Под стражу взяли чиновника из [Лозового|Lozivka].",
+        "Армия не сумела перехватить инициативу у [Лозового|Lozivka].",
+        "Домой вернулись жители [Лозового|Lozivka], которых удерживали с зимы.",
         "Президент поздравил освободителей [Лозового|Lozivka] с годовщиной.",
         "В годовщину освобождения [Лозового|Lozivka] от фашистов возложили цветы военные.",
         "Бои без правил прошли в [Лозовом|Lozivka] среди десантников.",
@@ -182,7 +200,49 @@ def test_what_is_no_event_makes_no_claim(text):
         ("ВСУ якобы заняли [Лозовое|Lozivka|RU].", "unverified"),
         ("В бригаде ВСУ опровергли взятие [Лозового|Lozivka].", "denied"),
         ("Минобороны РФ заявило о захвате [Лозового|Lozivka], не приведя доказательств.", "unverified"),
+        ("Российские войска взяли [Лозовое|Lozivka]. Подтвердить это независимо агентство не может.", "unverified"),
+        ("Россияне взяли [Лозовое|Lozivka], но доказательств этого аналитики не нашли.", "unverified"),
+        ("Над [Лозовым|Lozivka] сбит беспилотник самолетного типа.", "asserted"),
+        ("[Лозовое|Lozivka] не захвачено, заявили в ВСУ.", "denied"),
+        ("У [Лозового|Lozivka] враг наступательных действий не вел, сообщил Генштаб ВСУ.", "denied"),
+        ("Закрепиться в [Лозовом|Lozivka] россияне не могут, сообщил Генштаб ВСУ.", "denied"),
+        ("Минобороны РФ заявило о взятии [Лозового|Lozivka]. Киев это не подтвердил.", "disputed"),
+        ("Россияне вошли в [Лозовое|Lozivka], пишет DeepState. В Генштабе ВСУ это опровергли.", "disputed"),
     ],
 )
 def test_denial_and_doubt_set_the_status(text, status):
     assert {claim.status.value for claim in claims_of(text + WAR, lang="ru")} == {status}
+
+
+def test_a_hedge_belongs_to_the_clause_after_it():
+    text = "Россияне продвинулись у [Лозового|Lozivka] и, вероятно, захватили [Терново|Terniv]."
+    status = {claim.place: claim.status.value for claim in claims_of(text, lang="ru")}
+    assert status == {"Lozivka": "asserted", "Terniv": "unverified"}
+
+
+def test_doubt_does_not_cross_the_items_of_a_digest():
+    text = (
+        "► В [Лозовом|Lozivka] при обстреле погиб мужчина, сообщил губернатор\n\n"
+        "► В Белом доме не подтвердили передачу ракет"
+    )
+    assert {claim.status.value for claim in claims_of(text, lang="ru")} == {"asserted"}
+
+
+def test_damage_beside_no_victims_is_told():
+    assert "damage UA" in _told("В [Озерках|Ozerky|RU] повреждены дома, пострадавших нет, сообщил губернатор.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Весь день шли бои за [Лозовое|Lozivka].", "Оккупанты атаковали у [Лозового|Lozivka]."],
+)
+def test_a_post_of_one_line_is_about_the_war(text):
+    assert claims_of(text, lang="ru")
+
+
+def test_a_denial_of_what_was_told_does_not_deny_the_other_account():
+    text = (
+        "В [Лозовом|Lozivka] уничтожен эшелон с ракетами, сообщили в ГУР. Оккупационные власти это отрицали: дроны "
+        "атаковали жилые дома."
+    )
+    assert {claim.status.value for claim in claims_of(text, lang="ru")} == {"disputed", "asserted"}
