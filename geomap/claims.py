@@ -233,7 +233,7 @@ class _Reader:
         if not hits:
             return []
         clauses = cut_clauses(lowered, sentence, hits)
-        for clause in merge_clauses(clauses):
+        for clause in merge_clauses(clauses, lambda span: bool(self.sites.sites_within(*span))):
             readings = {
                 h: read_modality(self.text, sentence, clause.span, h, cues, lowered=lowered) for h in clause.hits
             }
@@ -262,7 +262,8 @@ class _Reader:
                 if own and why == "in the same clause":
                     last = own
                 if not own:
-                    own, why = tuple(self.sites.countries(sentence)), "the country named"
+                    as_land = reading.kind is not ClaimKind.PRISONERS
+                    own, why = tuple(self.sites.countries(sentence, as_land=as_land)), "the country named"
                 if not own and (self.sites.all or hit.entry.fields["strength"] != "strong"):
                     continue
                 reading = self._refined(reading, hit, clause, sentence, events)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from geomap.attribution import Attribution
@@ -24,7 +24,7 @@ _ABSORBS: dict[str, frozenset[str]] = {
     "infiltration": frozenset({"attack"}),
     "evacuation": frozenset({"intent", "alert", "redeployment"}),
     "capture": frozenset({"advance", "attack", "intent"}),
-    "withdrawal": frozenset({"hold", "redeployment"}),
+    "withdrawal": frozenset({"hold", "redeployment", "infiltration"}),
     "advance": frozenset({"attack"}),
     "attack": frozenset({"intent"}),
     "redeployment": frozenset({"intent"}),
@@ -59,13 +59,14 @@ def is_site(resolution: Resolution) -> bool:
     return place.feature is not FeatureClass.COUNTRY
 
 
-def merge_clauses(clauses: Sequence[Clause]) -> list[Clause]:
-    """Join clauses parted by a mere "and" whose hits are of one kind."""
+def merge_clauses(clauses: Sequence[Clause], placed: Callable[[Span], bool]) -> list[Clause]:
+    """Join clauses parted by a mere "and" whose hits are of one kind, unless each has a place of its own."""
     if len(clauses) < 2:
         return list(clauses)
     out: list[Clause] = []
     for clause in clauses:
-        if out and clause.weak and {h.entry.label for h in clause.hits} == {h.entry.label for h in out[-1].hits}:
+        same = clause.weak and out and {h.entry.label for h in clause.hits} == {h.entry.label for h in out[-1].hits}
+        if same and not (placed(clause.span) and placed(out[-1].span)):
             last = out.pop()
             out.append(Clause(Span(last.span.start, clause.span.end), last.hits + clause.hits, last.weak))
         else:

@@ -48,12 +48,13 @@ class Sites:
         """Whether a place lies in a country of the war that the document tells of."""
         return not self._theatre or place.country in self._theatre
 
-    def countries(self, sentence: Span) -> list[Resolution]:
-        """Give the first country that a sentence names."""
+    def countries(self, sentence: Span, *, as_land: bool = True) -> list[Resolution]:
+        """Give the first country that a sentence names, as land or as any party too."""
         return [
             r
             for r in self.within(sentence.start, sentence.end)
-            if r.place and r.place.feature is FeatureClass.COUNTRY and r.toponym.role is ToponymRole.LITERAL
+            if r.place and r.place.feature is FeatureClass.COUNTRY
+            if r.toponym.role is ToponymRole.LITERAL or not as_land
         ][:1]
 
     def country_of(self, near: Sequence[Resolution]) -> str:

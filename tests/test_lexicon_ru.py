@@ -1,7 +1,11 @@
 """The Russian word lists: what makes a claim of which kind and by whom, what makes none, and how sure it is told."""
 
 import pytest
-from claimkit import claims_of
+from claimkit import PUBLISHED, claims_of
+
+from geomap.claims import extract_claims
+from geomap.dates import find_dates
+from geomap.records import Document, FeatureClass, Place, Resolution, Toponym, ToponymRole
 
 WAR = " Подробнее о дронах и войсках – завтра."
 """A sentence without an event that makes any text one about the war."""
@@ -45,6 +49,14 @@ def _told(text):
         ("Командование ВСУ бросает к [Лозовому|Lozivka] бригаду теробороны.", "redeployment UA"),
         ("У [Лозового|Lozivka] ВСУ уничтожили эшелон с ракетами.", "strike UA"),
         ("Начат штурм [Лозового|Lozivka], пишет «Рыбарь».", "attack RU"),
+        ("Поражение нанесено живой силе ВСУ в районе [Лозового|Lozivka], сообщило Минобороны РФ.", "strike RU"),
+        ("Враг сдает [Лозовое|Lozivka], пишет «Рыбарь».", "withdrawal UA"),
+        ("ВСУ потеряли у [Лозового|Lozivka] более 1,5 тысячи военных.", "casualties UA"),
+        ("Половина [Лозового|Lozivka] без связи, света нет, сообщил мэр, обстрел был утром.", "damage RU"),
+        ("За украинскими частями остается окраина [Лозового|Lozivka].", "hold UA"),
+        ("В [Лозовом|Lozivka|RU] после ночи дронов начался пожар, сообщил губернатор.", "damage UA"),
+        ("По позициям врага у [Лозового|Lozivka] работает артиллерия, пишет «Рыбарь».", "strike RU"),
+        ("Генштаб ВСУ насчитал у [Лозового|Lozivka] 52 атаки.", "attack RU"),
         ("По штабу российских войск в [Лозовом|Lozivka] нанесли удар.", "strike UA"),
         ("У [Лозового|Lozivka] уничтожен склад боеприпасов, сообщил Генштаб ВСУ.", "strike UA"),
         ("Начальник ГУР Минобороны Украины Буданов подтвердил: в [Лозовом|Lozivka] убит солдат.", "casualties RU"),
@@ -175,6 +187,8 @@ def test_the_words_of_an_event_give_its_kind_and_who_acts(text, told):
         "Информации о взятии [Лозового|Lozivka] пока нет.",
         "Бойцы из [Лозового|Lozivka] получили медали за оборону.",
         "Под стражу взяли чиновника из [Лозового|Lozivka].",
+        "Интенсивность атак у [Лозового|Lozivka] снижается.",
+        "Среди освобожденных – летчик из [Лозового|Lozivka].",
         "Армия не сумела перехватить инициативу у [Лозового|Lozivka].",
         "Домой вернулись жители [Лозового|Lozivka], которых удерживали с зимы.",
         "Президент поздравил освободителей [Лозового|Lozivka] с годовщиной.",
@@ -246,3 +260,18 @@ def test_a_denial_of_what_was_told_does_not_deny_the_other_account():
         "атаковали жилые дома."
     )
     assert {claim.status.value for claim in claims_of(text, lang="ru")} == {"disputed", "asserted"}
+
+
+def test_verbs_of_one_kind_with_a_place_each_make_a_claim_each():
+    text = "Российские войска продвинулись на окраине [Лозового|Lozivka] и вошли в [Терново|Terniv]."
+    assert [claim.place for claim in claims_of(text, lang="ru")] == ["Lozivka", "Terniv"]
+    assert len({claim.statement_id for claim in claims_of(text, lang="ru")}) == 2
+
+
+def test_a_party_named_stands_for_the_place_of_an_exchange_of_prisoners():
+    text = "Россия и Украина обменялись военнопленными."
+    country = Place("country:RU", "Russia", FeatureClass.COUNTRY, "RU", lon=37.6, lat=55.7)
+    mention = Toponym("doc.txt", 0, 6, "Россия", "Россия", role=ToponymRole.METONYM)
+    document = Document("doc.txt", text, lang="ru", published=PUBLISHED)
+    claims = extract_claims(document, [Resolution(mention, country, 0.9, "by hand")], find_dates(document))
+    assert [(claim.kind.value, claim.place) for claim in claims] == [("prisoners", "Russia")]
