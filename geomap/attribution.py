@@ -177,6 +177,7 @@ class Speakers:
         before = [p for p in before if word.start - p.end <= 14 or not self._is_force(p)]
         after = [p for p in after if p.start - word.end <= 4 or not self._is_force(p)]
         tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in _TAG_MARKS
+        tagged = tagged and not (before and before[-1].end >= word.start - 1)
         spoken_to = [p for p in after if p.entry.fields.get("type") != "media"]
         after = spoken_to or ([] if before and not tagged else after)
         chosen: Hit | None = None

@@ -206,9 +206,11 @@ class _Reader:
                     continue
                 words = self.text[cue.start : cue.end]
                 sources = self.speakers.sides_named
+                deniers = {a.claimant for a in self.speakers.in_sentence if a.denies}
                 refused = _NOT_CONFIRMED.match(self.lowered, cue.start)
                 for n in previous:
-                    if found[n].status is Status.ASSERTED:
+                    own = label == "denial" and found[n].claimant in deniers
+                    if found[n].status is Status.ASSERTED and not own:
                         other = OTHER_SIDE.get(found[n].side.value)
                         given = Status.DISPUTED if refused and other in sources else status
                         found[n] = replace(found[n], status=given, status_why=f"“{words}” in the next sentence")
@@ -375,7 +377,7 @@ class _Reader:
         if (
             attribution.denies
             and attribution.speech
-            and not self._answers_before(event)
+            and (kind is ClaimKind.HOLD or not self._answers_before(event))
             and (attribution.speech.start <= event.trigger.start or _THAT_FIRST.match(self.lowered, event.clause.start))
         ):
             status, status_why = Status.DENIED, f"denied by {attribution.claimant}"

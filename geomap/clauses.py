@@ -119,6 +119,7 @@ def find_headlines(text: str, lines: Sequence[Span]) -> frozenset[int]:
         before = lines[number - 1] if number else None
         timed = before is not None and bool(_CLOCK.fullmatch(text, before.start, before.end))
         beside = (number > 0 and loose[number - 1]) or (number + 1 < len(lines) and loose[number + 1])
-        if _LISTED.match(text, line.start, line.end) or (loose[number] and (timed or beside)):
+        clock = bool(_CLOCK.fullmatch(text, line.start, line.end))
+        if clock or _LISTED.match(text, line.start, line.end) or (loose[number] and (timed or beside)):
             found.add(number)
     return frozenset(found)

@@ -120,8 +120,8 @@ class Sites:
             (_TOWN_WORD, (FeatureClass.SETTLEMENT,)),
             (_REGION_WORD, (FeatureClass.REGION,)),
         ):
-            if pattern.search(self.lowered, clause.start, clause.end):
-                high = bisect_right(self._starts, clause.start)
+            if found := pattern.search(self.lowered, clause.start, clause.end):
+                high = bisect_right(self._starts, found.start())
                 for r in reversed(self.all[:high]):
                     if is_site(r) and r.place and r.place.feature in features:
                         return (r,)

@@ -135,3 +135,41 @@ def test_sources_without_a_name_are_not_heard_beyond_their_paragraph():
 )
 def test_a_sentence_may_name_the_source_of_the_one_before(text, side):
     assert claims_of(text)[0].side is side
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("Армия РФ обстреляла [Лозовое|Lozivka], сообщает ОВА.", "ОВА"),
+        ("Представитель группировки «Юг» уточнил ТАСС, что ВСУ отошли из [Лозового|Lozivka].", None),
+        ("Генштаб ВСУ взял на себя ответственность за удар по [Озеркам|Ozerky|RU].", "Генштаб ВСУ"),
+        ("В России говорят иначе, отмечает CNN: украинские войска вошли в [Озерки|Ozerky|RU].", "CNN"),
+        (
+            "Минобороны РФ сообщило о боях. Позже сообщение о том, что группа ушла из [Лозового|Lozivka] на Украину, "
+            "ведомство удалило: ВСУ атакуют [Лозовое|Lozivka].",
+            "Минобороны РФ",
+        ),
+    ],
+)
+def test_the_subject_of_speech_is_told_from_those_spoken_to_and_of(text, claimant):
+    claims = claims_of(text, lang="ru")
+    assert claims
+    assert {claim.claimant for claim in claims} == {claimant or "Представитель группировки «Юг»"}
+
+
+def test_an_item_under_a_clock_has_its_own_source():
+    text = (
+        "18:20\n\nМэр Харькова: россияне ударили по [Лозовому|Lozivka].\n\n17:55\n\nВзрывы в [Терново|Terniv], "
+        "воздушная тревога."
+    )
+    claim = next(claim for claim in claims_of(text) if claim.place == "Terniv")
+    assert claim.claimant == "reporter"
+
+
+def test_nobody_denies_a_claim_of_his_own():
+    text = (
+        "Атаки у [Лозового|Lozivka] отбиты, сказал представитель ВСУ Иван Петренко. Он опроверг сообщения о сдаче "
+        "[Терново|Terniv]."
+    )
+    status = {claim.place: claim.status.value for claim in claims_of(text)}
+    assert status == {"Lozivka": "asserted", "Terniv": "denied"}
