@@ -132,7 +132,8 @@ class Speakers:
             self.last = None
         people, words = self._surveyed[sentence]
         people = self._with_introduced(people, sentence)
-        self.people_spans = [Span(p.start, p.end) for p in people]
+        named = [p for p in people if not _IN_CAPITAL.match(self._lowered, p.start, p.end)]
+        self.people_spans = [Span(p.start, p.end) for p in named]
         self.sides_named = {p.entry.label for p in people}
         for person in people:
             if (kind := person.entry.fields.get("type", "")) in _BODIES:
@@ -473,7 +474,7 @@ class Speakers:
             self.last = self.in_sentence[-1]._replace(denies=False, carried=False)
 
 
-_ARTICLE = re.compile(r"(?:the|its|his|their)\s+")
+_ARTICLE = re.compile(r"(?:the|its|his|their|в|у)\s+")
 _CAPS = "A-ZА-ЯІЇЄҐ"
 _ONE_NAME = rf"[{_CAPS}][\w'-]+"
 _FULL_NAME = rf"{_ONE_NAME}(?:\s+(?:{_ONE_NAME}|al|de|von)){{0,3}}"
@@ -508,6 +509,7 @@ _STAFF = word_class("staff")
 _AS_TOLD = word_class("as_told")
 _TOLD_IN = word_class("told_in")
 _TOLD_OF = word_class("told_of")
+_IN_CAPITAL = word_class("in_capital")
 _VAGUE = word_class("vague_source")
 _UKRAINIAN_SITE = re.compile(r"^https?://[^/]+\.ua(?:[/:?]|$)")
 FIRST_PART = 1500

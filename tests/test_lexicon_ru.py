@@ -49,6 +49,11 @@ def _told(text):
         ("Командование ВСУ бросает к [Лозовому|Lozivka] бригаду теробороны.", "redeployment UA"),
         ("У [Лозового|Lozivka] ВСУ уничтожили эшелон с ракетами.", "strike UA"),
         ("Начат штурм [Лозового|Lozivka], пишет «Рыбарь».", "attack RU"),
+        ("Над [Лозовым|Lozivka] враг запустил 63 дрона, 36 уничтожено, сообщили в ВСУ.", "intercept UA"),
+        ("ВСУ восстановили позиции в районе [Лозового|Lozivka].", "capture UA"),
+        ("В Минобороны РФ сообщили об атаке на нефтебазу в [Озерках|Ozerky|RU].", "strike UA"),
+        ("Взрывы слышны в [Киеве|Kyiv], сообщил мэр.", "strike RU"),
+        ("Из плена в [Лозовое|Lozivka] возвращены солдаты, сообщил Генштаб ВСУ.", "prisoners UA"),
         ("Поражение нанесено живой силе ВСУ в районе [Лозового|Lozivka], сообщило Минобороны РФ.", "strike RU"),
         ("Враг сдает [Лозовое|Lozivka], пишет «Рыбарь».", "withdrawal UA"),
         ("ВСУ потеряли у [Лозового|Lozivka] более 1,5 тысячи военных.", "casualties UA"),
@@ -188,6 +193,7 @@ def test_the_words_of_an_event_give_its_kind_and_who_acts(text, told):
         "Бойцы из [Лозового|Lozivka] получили медали за оборону.",
         "Под стражу взяли чиновника из [Лозового|Lozivka].",
         "Интенсивность атак у [Лозового|Lozivka] снижается.",
+        "Данные о потерях у [Лозового|Lozivka] Киев не раскрывает.",
         "Среди освобожденных – летчик из [Лозового|Lozivka].",
         "Армия не сумела перехватить инициативу у [Лозового|Lozivka].",
         "Домой вернулись жители [Лозового|Lozivka], которых удерживали с зимы.",
@@ -275,3 +281,13 @@ def test_a_party_named_stands_for_the_place_of_an_exchange_of_prisoners():
     document = Document("doc.txt", text, lang="ru", published=PUBLISHED)
     claims = extract_claims(document, [Resolution(mention, country, 0.9, "by hand")], find_dates(document))
     assert [(claim.kind.value, claim.place) for claim in claims] == [("prisoners", "Russia")]
+
+
+def test_the_adjective_of_a_weekday_dates_what_it_belongs_to():
+    (claim,) = claims_of("При воскресном ударе по [Лозовому|Lozivka] ранены люди, сообщил мэр.", lang="ru")
+    assert str(claim.start_date) == str(claim.end_date) == "2025-03-02"
+
+
+def test_those_within_a_force_speak_for_it():
+    (claim,) = claims_of("Бои идут в [Лозовом|Lozivka], сообщили в ВСУ.", lang="ru")
+    assert (claim.claimant, claim.side.value) == ("ВСУ", "UA")
