@@ -146,9 +146,11 @@ def test_index_finds_what_trying_every_pattern_finds(lang, words, space):
     ("pattern", "heads"),
     [
         ("soon", {"soon"}),
-        (r"in\s+the\s+day", {"in_the_d"}),
+        (r"in\s+the\s+day", {"in_the_day"}),
         (r"(?:in|over)\s+may", {"in_may", "over_may"}),
-        (r"[0-4]x?", {"0", "1", "2", "3", "4", "0x", "1x", "2x", "3x", "4x"}),
+        (r"in\s+september", {"in_septemb"}),
+        (r"[0-4]x?", {"0", "0x"}),
+        (r"[12][0-9]{1,3}\s+days", {"0_days"}),
         (r"\w+\s+ago", {""}),
         (r"late(?=\s)", {"late"}),
     ],
