@@ -171,10 +171,11 @@ class _Finder:
         precision = _precision(rule, bounds, interval, first or last)
         reach = self._reach(spot, interval, precision)
         heading = bool(spot.governs) and interval is not None
-        while self.active and self.found[self.active[-1]].reach <= phrase.start:
-            self.active.pop()
+        found, active = self.found, self.active
+        while active and found[active[-1]].reach <= phrase.start:
+            active.pop()
         if heading:
-            self.active.clear()
+            active.clear()
         if interval:
             self._remember(spot, role, interval, precision)
         mention = DateMention(
@@ -191,13 +192,13 @@ class _Finder:
             reach,
             spot.sentence,
             heading,
-            self.active[-1] if self.active else -1,
+            active[-1] if active else -1,
             self.day,
         )
         if role == "span" and interval:
             self.windows.append(mention)
-        self.active.append(len(self.found))
-        self.found.append(mention)
+        active.append(len(found))
+        found.append(mention)
 
     def _compares(self, spot: _Spot) -> bool:
         """Whether "since" only measures a comparison: "the largest raid since May"."""
@@ -233,7 +234,7 @@ class _Finder:
         elif anchor is None and self.named and rule.anchor in ("named", "deadline"):
             reckoning.nearest = self.named.end
         first = reckoning.bound(rule.first) if rule.first else None
-        last = first if rule.last == rule.first else reckoning.bound(rule.last) if rule.last else None
+        last = first if rule.last is rule.first else reckoning.bound(rule.last) if rule.last else None
         unknown = reckoning.relative and anchor is None
         if unknown and not self.printed:
             first = last = None
@@ -272,22 +273,21 @@ class _Finder:
 
     def _reach(self, spot: _Spot, interval: DateInterval | None, precision: DatePrecision) -> int:
         """Tell how far a mention governs what has no date of its own."""
-        rule, everything = spot.rule, len(self.text) + 1
+        role, everything = spot.rule.role, len(self.text) + 1
         if interval is None:
             return spot.sentence.end
         if spot.governs:
             return everything
         here = self._bulletin(spot.phrase.start)
-        if rule.role != "span" and here and here.start <= interval.start and interval.end <= here.end:
+        if role != "span" and here and here.start <= interval.start and interval.end <= here.end:
             return spot.sentence.end
-        recent = self.day is not None and 0 <= (self.day - interval.end).days <= RECENT
-        opening = spot.number < self.lead and spot.sentence.start == spot.block.start and recent
-        if opening and precision is DatePrecision.DAY and rule.role in ("day", "span", "asof"):
-            return everything
-        if rule.role == "span":
+        if precision is DatePrecision.DAY and role in ("day", "span", "asof"):
+            opening = spot.number < self.lead and spot.sentence.start == spot.block.start
+            if opening and self.day is not None and 0 <= (self.day - interval.end).days <= RECENT:
+                return everything
             return spot.block.end
-        if rule.role in ("day", "asof", "weak") and precision is DatePrecision.DAY:
-            return spot.block.end if rule.role != "weak" or rule.anchor == "gov" else spot.sentence.end
+        if role == "span" or (role == "weak" and precision is DatePrecision.DAY and spot.rule.anchor == "gov"):
+            return spot.block.end
         return spot.sentence.end
 
     def _bulletin(self, start: int) -> DateInterval | None:

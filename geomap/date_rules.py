@@ -207,7 +207,8 @@ def load_date_tables(lang: str, folder: Path | None = None) -> DateTables:
         pattern = _expand(row["pattern"], words, at)
         entry = Entry(row["rule"], pattern, at, row)
         entries.append(entry)
-        first, last = _formula(row["from"]), _formula(row["to"])
+        first = _formula(row["from"])
+        last = first if row["to"] == row["from"] else _formula(row["to"])
         yearly = any(bound is not None and len(bound.base) == len("12-31") for bound in (first, last))
         rules[at] = DateRule(row["rule"], row["anchor"], first, last, row["precision"], row["role"], row["why"], yearly)
     compiled = {

@@ -95,24 +95,33 @@ class PhraseMatcher:
         """Go through the words that an entry may begin with: their offsets and those entries."""
         possible, known = self._possible, self._known
         for token in _WORD.finditer(lowered, start, end):
-            word = token.group()
+            word = token[0]
             may = possible.get(word)
             if may is None:
                 may = self._may_begin(word)
-            if may:
-                at = token.start()
+            if not may:
+                continue
+            at = token.start()
+            if word.isdecimal():
+                after = token.end()
+                entries = known.get(NUMBER + lowered[after : after + HEAD_LENGTH - 1])
+                if entries is None:
+                    entries = self._entries(NUMBER + lowered[after : after + LOOK])
+            else:
                 entries = known.get(lowered[at : at + HEAD_LENGTH])
                 if entries is None:
                     entries = self._entries(lowered[at : at + LOOK])
-                if entries:
-                    yield at, entries
+            if entries:
+                yield at, entries
 
     def _may_begin(self, word: str) -> bool:
         head = _DIGITS.sub(NUMBER, word)
-        stems = (head[:size] for size in range(min(HEAD_LENGTH, len(head)) + 1))
-        may = head in self._words or any(stem in self._stems for stem in stems)
-        if len(self._possible) < MAX_KNOWN:
-            self._possible[word] = may
+        may = self._possible.get(head)
+        if may is None:
+            stems = (head[:size] for size in range(min(HEAD_LENGTH, len(head)) + 1))
+            may = head in self._words or any(stem in self._stems for stem in stems)
+            if len(self._possible) < MAX_KNOWN:
+                self._possible[head] = may
         return may
 
     def _entries(self, beginning: str) -> tuple[Entry, ...]:
