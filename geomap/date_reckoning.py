@@ -109,9 +109,8 @@ class Reckoning:
         for sign, amount, unit in formula.steps:
             if period is None:
                 return None
-            if amount is None:
-                amount = -self.number() if self.mirrored else self.number()
-            period = self._shift(period, sign * amount, unit or self.unit())
+            count = amount if amount is not None else -self.number() if self.mirrored else self.number()
+            period = self._shift(period, sign * count, unit or self.unit())
         for name in formula.functions:
             if period is None:
                 return None
@@ -129,8 +128,7 @@ class Reckoning:
 
     def unit(self) -> str:
         """The unit of time in the match: day, week, month or year."""
-        text = self._text("u")
-        return text and self.tables.value("unit", text) or "day"
+        return self.tables.value("unit", self._text("u")) or "day"
 
     def _text(self, name: str) -> str:
         """The words that the first slot of a class holds; the empty string without one."""
@@ -201,8 +199,8 @@ class Reckoning:
         """The dates named: `X` and `Y`."""
         one: dict[str, str] = {}
         two: dict[str, str] = {}
-        for name, index, text in self.slots:
-            (two if index == "2" else one)[name] = text
+        for name, which, text in self.slots:
+            (two if which == "2" else one)[name] = text
         if not two:
             return (self._name(one) if one else None), None
         if "d" in one and not {"m", "mm"} & one.keys():

@@ -55,10 +55,10 @@ MAX_VALUES = 10_000
 
 
 class Slot(NamedTuple):
-    """What a word class of a pattern matched: `name` and `index` tell which, as in `{d:2}`."""
+    """What a word class of a pattern matched: `name` and `which` tell the class, as in `{d:2}`."""
 
     name: str
-    index: str
+    which: str
     text: str
 
 
@@ -124,7 +124,7 @@ class DateTables:
             named = self._slots[phrase.entry.origin] = _named_groups(match.re)
         texts = match.groups()
         return tuple(
-            Slot(name, index, text) for number, name, index in named if (text := texts[number - 1]) is not None
+            Slot(name, which, text) for number, name, which in named if (text := texts[number - 1]) is not None
         )
 
 
