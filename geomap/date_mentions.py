@@ -211,8 +211,10 @@ class _Finder:
         """Keep what later expressions count from: the date last named, the latest one printed, the heading."""
         if precision is DatePrecision.DAY and role in ("day", "span", "asof", "by"):
             self.named, self.named_in = interval, spot.number
-        if role in ("day", "span", "asof") and any(slot.name in ("y", "yy") for slot in spot.slots):
-            self.printed = max(self.printed or interval.start, interval.start)
+        if role in ("day", "span", "asof"):
+            for slot in spot.slots:
+                if slot.name in ("y", "yy"):
+                    self.printed = max(self.printed or interval.start, interval.start)
         if spot.governs:
             self.heading = interval
             self.windows.clear()
