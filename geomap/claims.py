@@ -11,7 +11,7 @@ from geomap.actors import Actors
 from geomap.attribution import Attribution, Speakers
 from geomap.clauses import Clause, cut_clauses, find_headlines, keep_longest
 from geomap.contest import keep_distinct, mark_contested
-from geomap.dates import ClaimDate, DateMention, date_claim
+from geomap.dates import Calendar, ClaimDate, DateMention
 from geomap.events import Event, holder, is_site, leading_hits, merge_clauses
 from geomap.lexicon import Hit, Lexicon, load_lexicon, word_class
 from geomap.modality import Reading, is_no_event, read_modality
@@ -70,7 +70,7 @@ class _Reader:
     def __init__(
         self, document: Document, resolutions: Sequence[Resolution], dates: Sequence[DateMention], lexicon: Lexicon
     ) -> None:
-        self.document, self.dates, self.lexicon = document, dates, lexicon
+        self.document, self.calendar, self.lexicon = document, Calendar(document, dates), lexicon
         self.text = normalise(document.text)
         self.text_id = make_id(document.text)
         self.lowered = lower_case(self.text)
@@ -325,9 +325,7 @@ class _Reader:
         attribution = event.attribution
         main = event.places[0].place if event.places else None
         actor, actor_why = self.actors.actor(event, holder(main) if main else home)
-        when: ClaimDate = date_claim(
-            document,
-            self.dates,
+        when: ClaimDate = self.calendar.date_claim(
             event.clause.start,
             event.clause.end,
             anchor=event.trigger.start,
