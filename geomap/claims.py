@@ -94,7 +94,7 @@ class _Reader:
         ]
         bundle = self.lexicon.bundles[self.lang]
         words = {s: bundle.find(self.text, self.lowered, s.start, s.end) for _, s in cut}
-        speakers.survey({s: (claimants, speech) for s, (_, _, _, claimants, speech) in words.items()})
+        speakers.survey({s: (self.sites.speaking(claimants, s), speech) for s, (_, _, _, claimants, speech) in words.items()})
         countries = Counter(r.place.country for r in self.sites.all if r.place and is_site(r))
         home = countries.most_common(1)[0][0] if countries else ""
         governing: tuple[Resolution, ...] = ()

@@ -14,11 +14,16 @@ __all__ = ["Sites"]
 
 OFFICE_REACH = 40
 """Characters around an office within which the place it serves is named: "the governor of the Saratov region"."""
+HEAD = 4
+"""Characters of a sentence's head: an opening mark or an article at most."""
 _REGION_WORD = word_class("region_word")
 _CAPITALS = {"Kyiv", "Moscow"}
 _RELATIVE = word_class("relative_to")
 _CIVIL = word_class("civil_office")
 _TOWN_WORD = word_class("town_word")
+_VENUE = word_class("venue_before")
+VENUE_REACH = 40
+"""Characters before a place in which words of a meeting make it a venue."""
 _ROLES = {role.value: role for role in PlaceRole}
 
 
@@ -29,12 +34,18 @@ class Sites:
         self.lowered = lowered
         self.all = sorted((r for r in resolutions if r.place), key=lambda r: r.toponym.start)
         self._starts = [r.toponym.start for r in self.all]
-        self._sites = [r for r in self.all if is_site(r)]
+        self._sites = [r for r in self.all if is_site(r) and not self._is_venue(r)]
         self._site_starts = [r.toponym.start for r in self._sites]
-        self._lands = {r.toponym.start for r in self.all if _is_land(r)}
+        self._towns = {r.toponym.start for r in self._sites if _is_capital(r)}
+        self._lands = {r.toponym.start for r in self.all if _is_land(r)} | self._towns
         self._prepositions = lexicon.prepositions[lang]
         countries = {r.place.country for r in self._sites if r.place}
         self._theatre = {"UA", "RU"} & countries
+
+    def _is_venue(self, site: Resolution) -> bool:
+        """Whether somebody merely speaks at a place: "told reporters in Odesa"."""
+        at = site.toponym.start
+        return bool(_VENUE.search(self.lowered, max(0, at - VENUE_REACH), at))
 
     def within(self, start: int, end: int) -> list[Resolution]:
         """Give the places named in a stretch of the text."""
@@ -65,8 +76,15 @@ class Sites:
         sites = self.sites_within(clause.start, clause.end)
         if not sites:
             return ()
-        taken = [a.speech for a in speakers.in_sentence if a.speech] + speakers.people_spans
-        sites = [r for r in sites if not any(s.start <= r.toponym.start < s.end for s in taken)]
+        spoken = [a.speech for a in speakers.in_sentence if a.speech]
+        taken = spoken + speakers.people_spans
+        sites = [
+            r
+            for r in sites
+            if not any(
+                s.start <= r.toponym.start < s.end for s in (spoken if r.toponym.start in self._towns else taken)
+            )
+        ]
         meant = [r for r in sites if not self._is_reference(r, clause)]
         return _narrowed(meant or sites)
 
@@ -127,8 +145,17 @@ class Sites:
         return ()
 
     def is_land(self, at: int) -> bool:
-        """Whether a name of a state at an offset stands for its land ("in the east of Ukraine")."""
+        """Whether the name of a state or capital at an offset stands for its land ("in the east of Ukraine")."""
         return at in self._lands
+
+    def speaking(self, claimants: Sequence[Hit], sentence: Span) -> list[Hit]:
+        """Leave out capitals that are places here ("drones hit Kyiv, the mayor said"): a town does not speak.
+
+        At the head of a sentence a capital is more often its government.
+        """
+        if not self._towns:
+            return list(claimants)
+        return [hit for hit in claimants if hit.start not in self._towns or hit.start - sentence.start < HEAD]
 
     def role(self, resolution: Resolution, event: Event) -> PlaceRole:
         """Read the preposition before a name; a member of a list takes that of the list's head."""
@@ -145,6 +172,12 @@ class Sites:
         if event.kind is ClaimKind.CAPTURE and role is PlaceRole.TOWARD:
             return PlaceRole.AT
         return role
+
+
+def _is_capital(resolution: Resolution) -> bool:
+    """Whether a mention is a capital as a town; in capital letters it heads a report: "MOSCOW (AP) —"."""
+    place = resolution.place
+    return place is not None and place.name in _CAPITALS and not resolution.toponym.text.isupper()
 
 
 def _is_land(resolution: Resolution) -> bool:

@@ -118,3 +118,30 @@ def test_an_explanation_gives_trigger_and_reasons():
 )
 def test_a_quantity_counts_things_and_is_no_part_of_a_name(text, quantity, unit):
     assert {(claim.quantity, claim.unit) for claim in claims_of(text)} == {(quantity, unit)}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Russian missiles hit [Kyiv] and [Lozivka].", {"strike RU Kyiv", "strike RU Lozivka"}),
+        ("Drones attacked [Moscow|Moscow|RU], officials said.", {"strike UA Moscow"}),
+        ("[Kyiv] came under attack by drones at dawn.", {"strike RU Kyiv"}),
+        ("Russian troops were forced back from [Kyiv] in March 2022.", {"withdrawal RU Kyiv"}),
+        ("Російські війська вдарили ракетами по [Києву|Kyiv].", {"strike RU Kyiv"}),
+        ("Окупанти атакували дронами [Київ|Kyiv].", {"strike RU Kyiv"}),
+        ("У [Києві|Kyiv] внаслідок атаки дронів загинули двоє людей.", {"strike RU Kyiv"}),
+        ("Над [Москвой|Moscow|RU] сбит беспилотник, сообщил мэр.", {"intercept RU Moscow"}),
+    ],
+)
+def test_a_capital_is_a_place_like_any_other(text, told):
+    assert {f"{claim.kind} {claim.actor} {claim.place}" for claim in claims_of(text)} == told
+
+
+def test_a_capital_that_heads_a_report_is_no_place():
+    text = "[KYIV|Kyiv] (Agency) - Russian troops captured the village of [Lozivka]."
+    assert {claim.place for claim in claims_of(text)} == {"Lozivka"}
+
+
+def test_where_somebody_speaks_nothing_happens():
+    text = "At a briefing in [Terniv] the spokesman said that Russian troops had captured [Lozivka]."
+    assert {claim.place for claim in claims_of(text)} == {"Lozivka"}
