@@ -94,7 +94,9 @@ class _Reader:
         ]
         bundle = self.lexicon.bundles[self.lang]
         words = {s: bundle.find(self.text, self.lowered, s.start, s.end) for _, s in cut}
-        speakers.survey({s: (self.sites.speaking(claimants, s), speech) for s, (_, _, _, claimants, speech) in words.items()})
+        speakers.survey(
+            {s: (self.sites.speaking(claimants, s), speech) for s, (_, _, _, claimants, speech) in words.items()}
+        )
         countries = Counter(r.place.country for r in self.sites.all if r.place and is_site(r))
         home = countries.most_common(1)[0][0] if countries else ""
         governing: tuple[Resolution, ...] = ()
@@ -118,7 +120,7 @@ class _Reader:
                 self.actors.read(sentence, forces)
                 for event in self._events(sentence, hits, cues, here, governing):
                     found.extend(self._make(event, home))
-                    told = event.places or told
+                    told = told if _SINCE_THEN.match(self.lowered, event.clause.start) else event.places or told
             self._doubt(cues, found, first, previous)
             if denied:
                 self._deny(found, first)
@@ -428,6 +430,7 @@ _FORCE_WORD = word_class("force_word")
 _DESTROYED = word_class("destroyed")
 _ASSAULTERS = word_class("assaulters")
 _AIR_ATTACK = word_class("air_attack")
+_SINCE_THEN = word_class("since_then")
 _INSIDE = word_class("inside_of")
 _EQUIPMENT = word_class("equipment")
 _UNCLEAR_WHO = word_class("unclear_who")

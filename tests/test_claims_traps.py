@@ -145,3 +145,20 @@ def test_a_capital_that_heads_a_report_is_no_place():
 def test_where_somebody_speaks_nothing_happens():
     text = "At a briefing in [Terniv] the spokesman said that Russian troops had captured [Lozivka]."
     assert {claim.place for claim in claims_of(text)} == {"Lozivka"}
+
+
+def test_a_clause_with_since_tells_of_another_event_on_its_own_day():
+    first, second = claims_of(
+        "Soldiers evacuated residents of [Lozivka] on Tuesday since Russian troops attacked [Terniv] on 1 March.\n"
+        "The army said the shelling had wounded two people."
+    )[:2]
+    assert (first.kind, first.place, str(first.start_date)) == (ClaimKind.EVACUATION, "Lozivka", "2025-03-04")
+    assert (second.kind, second.place, str(second.start_date)) == (ClaimKind.ATTACK, "Terniv", "2025-03-01")
+
+
+def test_the_place_of_a_clause_with_since_does_not_govern_the_next_sentence():
+    claims = claims_of(
+        "The capture of [Lozivka] is the worst defeat since Russian troops withdrew from [Terniv] in March 2022. "
+        "The soldiers shelled houses there."
+    )
+    assert claims[-1].place == "Lozivka"
