@@ -28,6 +28,8 @@ CROWD = 7
 """With this many claimants an English sentence must be in the past of reported speech to go on for the last one."""
 
 _PRONOUN = word_class("speaking_pronoun")
+_TOLD_TO = word_class("told_to")
+_NEXT_CLAUSE = word_class("contrast")
 _NOT_BEFORE = word_class("not_before")
 _PRONOUN_BEFORE = word_class("pronoun_before")
 _PRONOUN_NEXT = word_class("pronoun_next")
@@ -150,8 +152,9 @@ class Speakers:
     def _bind(self, word: Hit, people: Sequence[Hit], sentence: Span, country: str) -> Attribution | None:
         before = [p for p in people if p.end <= word.start and word.start - p.end <= self._reach(p, word)]
         after = [p for p in people if p.start >= word.end and p.start - word.end <= REACH_AFTER]
-        if _THAT.match(self._lowered, word.end):
-            after = []
+        if _THAT.match(self._lowered, word.end) or _TOLD_TO.match(self._lowered, word.start):
+            after = [p for p in after if p.entry.fields.get("type") == "media"]
+        after = [p for p in after if not _NEXT_CLAUSE.search(self._lowered, word.end, p.start)]
         before = [p for p in before if word.start - p.end <= 14 or not self._is_force(p)]
         after = [p for p in after if p.start - word.end <= 4 or not self._is_force(p)]
         spoken_to = [p for p in after if p.entry.fields.get("type") != "media"]
@@ -167,6 +170,8 @@ class Speakers:
         else:
             tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in _TAG_MARKS
             near_after = [p for p in after if p.start - word.end <= 25]
+            if before and near_after and self._is_force(near_after[0]):
+                tagged = False
             if tagged and near_after:
                 chosen = near_after[0]
             elif before:
@@ -209,6 +214,8 @@ class Speakers:
     def _pronoun_speaks(self, word: Hit, sentence: Span) -> bool:
         """Whether a pronoun right beside a verb of speech is its subject: "he wrote", ", said he"."""
         if _PRONOUN_BEFORE.search(self._lowered, max(sentence.start, word.start - 24), word.start):
+            return True
+        if _PRONOUN.match(self._lowered, word.start, word.end):
             return True
         tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in _TAG_MARKS
         return tagged and bool(_PRONOUN_NEXT.match(self._lowered, word.end, min(sentence.end, word.end + 8)))

@@ -61,3 +61,27 @@ def test_nobody_goes_on_speaking_under_a_heading_of_other_news():
     )
     strike = next(claim for claim in claims_of(text) if claim.place == "Terniv")
     assert strike.side is Side.INDEPENDENT
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant", "side"),
+    [
+        ("DeepState, a map of volunteers, shows Russian troops in control of [Lozivka].", "DeepState", Side.UA),
+        ("Deepstate said Russian forces were infiltrating [Lozivka].", "Deepstate", Side.UA),
+        ("The governor told residents on Monday that Russian troops had shelled [Lozivka].", "governor", Side.UA),
+        (
+            "Zakharova of the foreign ministry of Russia spoke of [Ozerky|Ozerky|RU] on Monday, Zakharova said.\n"
+            '"The attack on [Lozivka] by our army was a success," she went on.',
+            "Zakharova",
+            Side.RU,
+        ),
+        (
+            "Russian troops captured [Terniv], Moscow reported, while Kyiv attacked [Ozerky|Ozerky|RU].",
+            "Moscow",
+            Side.RU,
+        ),
+    ],
+)
+def test_who_is_spoken_to_or_of_does_not_speak(text, claimant, side):
+    claim = claims_of(text)[-1 if "went on" in text else 0]
+    assert (claim.claimant, claim.side) == (claimant, side)
