@@ -50,6 +50,8 @@ _STOPPED_OBJECT = re.compile(r"\bobj(?:\(acc\))?=(?:enemy|troops|attack)|subj=at
 _PASSIVE_WORD = word_class("passive_word")
 _FROM_ENEMY = word_class("from_enemy")
 _AGAINST = word_class("against")
+_BORDER_OF = word_class("border_of")
+_OWN_FORCES = word_class("own_forces")
 _UNDER_OWN = re.compile(r"^\s*(?:by|of|in|the|за|у|в|під|под)?\s*(?:the\s+)?$")
 _SURRENDER = word_class("surrender")
 _AGENT = word_class("agent")
@@ -134,6 +136,11 @@ class Actors:
         if _BY_DOING.search(self.lowered, max(event.sentence.start, event.trigger.start - 12), event.trigger.start):
             subject = [m for m in own if m[0] < event.trigger.start]
             before, after = subject[:1] or before, [] if subject else after
+        own_forces = not before and _OWN_FORCES.match(self.lowered, event.clause.start, event.trigger.start)
+        if own_forces and side.value in OTHER_SIDE:
+            return Actor(side.value), f"“{own_forces.group()}” of the claimant"
+        if kind is ClaimKind.EVACUATION and after:
+            after = after if _AGENT.search(self.lowered, event.trigger.end, after[0][0]) else []
         if (before or after) and kind is not ClaimKind.ALERT:
             return self._by_frame(kind, event, before, after)
         if kind is ClaimKind.ATTACK and _MUTUAL.search(self.lowered, event.trigger.start, event.trigger.end):
@@ -200,7 +207,10 @@ class Actors:
             or trigger.entry.fields["pos"] == "participle"
         )
         gap = self.lowered[trigger.end : first[0]] if not before else ""
-        if kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.INTENT) and _ENEMY_OBJECT.search(frame):
+        verb = trigger.entry.fields["pos"] == "verb" and not passive and (words.isascii() or _accusative(words))
+        if kind is ClaimKind.ATTACK and not before and (verb or _ENEMY_OBJECT.search(frame)):
+            flip = not _AGENT.search(gap + words.lower())
+        elif kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.INTENT) and _ENEMY_OBJECT.search(frame):
             dislodged = passive or _PASSIVE_WORD.search(self.lowered, trigger.start, trigger.end)
             flip = bool(dislodged) if before else not _AGENT.search(gap + words.lower())
             if before and not dislodged and before[-1][0] < trigger.start and _accusative(words):
@@ -263,7 +273,7 @@ class Actors:
             decided = hit.entry.fields["decided"]
             if decided == "by place" or (decided == "adjective" and not adjectives):
                 continue
-            if self._is_land(hit.start):
+            if self._is_land(hit.start) or _BORDER_OF.search(self.lowered, max(0, hit.start - 24), hit.start):
                 continue
             if label == "opposite":
                 label = OTHER_SIDE.get(teller, "unknown")
