@@ -15,7 +15,7 @@ __all__ = ["Clause", "cut_clauses", "find_headlines", "keep_longest"]
 _BOUNDARY = word_class("boundary")
 CLOSE = 16
 """Characters: hits this near that only "and" parts belong to one clause ("repelled and counterattacked")."""
-_RANK = {"semicolon": 5, "dash": 4, "conjunction": 3, "comma": 2, "joined": 1}
+_RANK = {"semicolon": 5, "dash": 4, "conjunction": 3, "since": 3, "comma": 2, "joined": 1}
 
 
 class Clause(NamedTuple):
@@ -60,7 +60,8 @@ def cut_clauses(lowered: str, sentence: Span, hits: Sequence[Hit]) -> list[Claus
                 break
             rank = _RANK[found.lastgroup or "comma"]
             if best is None or rank >= best[0]:
-                best = (rank, found.start() if rank == 1 or lowered[found.start()] == "," else found.end())
+                kept = rank == 1 or lowered[found.start()] == "," or found.lastgroup == "since"
+                best = (rank, found.start() if kept else found.end())
         if best is None or (best[0] == 1 and hit.start - before.end < CLOSE):
             groups[-1].append(hit)
         else:

@@ -74,12 +74,13 @@ def _blames_back(other: Claim, claim: Claim) -> bool:
 
 
 def keep_distinct(claims: Sequence[Claim]) -> list[Claim]:
-    """Keep the first of claims that tell the same: kind, place, actor, side and days."""
+    """Keep the first of claims that tell the same: kind, place, actor, side, days, and whether they deny."""
     seen: set[tuple[object, ...]] = set()
     ids: set[str] = set()
     kept: list[Claim] = []
     for claim in claims:
-        key = (claim.kind, claim.place_id, claim.actor, claim.side, claim.start_date, claim.end_date, claim.quantity)
+        told = (claim.kind, claim.place_id, claim.actor, claim.side, claim.status is Status.DENIED)
+        key = (*told, claim.start_date, claim.end_date, claim.quantity)
         if key in seen or claim.claim_id in ids:
             continue
         seen.add(key)

@@ -128,6 +128,10 @@ _ATTRIBUTE = word_class("attribute")
 _COPULA = word_class("copula")
 _NAME = word_class("named_object")
 _ACCIDENT = word_class("accident")
+_FLYING = word_class("flying_subject")
+FLIGHT = 70
+"""Characters before a verb of advancing in which a drone may be its subject."""
+_COMPOUND = re.compile(r"(?<!\bre)(?<!\bhalf)(?<!\bsemi)(?<!\bde)\w-$")
 _NOUN_KINDS = {"attack", "capture", "advance", "strike", "withdrawal"}
 _AS_OBJECT = word_class("as_object")
 _AS_NOUN = word_class("as_noun")
@@ -156,6 +160,10 @@ def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit], *, lower
             c.entry.label for c in cues if -2 <= hit.start - c.end <= 40 and c.entry.label in _INTENT | {"attempt"}
         ]
         return not around
+    if label == "advance" and _FLYING.search(lowered, max(clause.start, hit.start - FLIGHT), hit.start):
+        return True
+    if label in ("hold", "capture") and pos != "noun" and _COMPOUND.search(ahead):
+        return True
     with_place = _WITH_PLACE.match(text, hit.end, hit.end + 40) if pos == "noun" else None
     if pos == "noun" and label in _NOUN_KINDS and not with_place and _AS_OBJECT.search(ahead):
         return True

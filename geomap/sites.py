@@ -21,6 +21,9 @@ _CAPITALS = {"Kyiv", "Moscow"}
 _RELATIVE = word_class("relative_to")
 _CIVIL = word_class("civil_office")
 _TOWN_WORD = word_class("town_word")
+_SUFFERED = {"evacuation", "casualties", "damage", "alert"}
+"""What people suffer may lie where another clause tells of the fighting that caused it."""
+_CONTRAST = word_class("contrast")
 _VENUE = word_class("venue_before")
 VENUE_REACH = 40
 """Characters before a place in which words of a meeting make it a venue."""
@@ -103,7 +106,8 @@ class Sites:
             and not any(s.start <= r.toponym.start < s.end for s in speakers.people_spans)
         ]
         before = [r for r in sites if r.toponym.end <= hit.start]
-        pool = before or sites
+        suffered = hit.entry.label in _SUFFERED
+        pool = before or [r for r in sites if suffered or not _CONTRAST.search(self.lowered, hit.end, r.toponym.start)]
         if not pool:
             return ()
         return (min(pool, key=lambda r: abs(r.toponym.start - hit.start)),)

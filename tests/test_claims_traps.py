@@ -162,3 +162,51 @@ def test_the_place_of_a_clause_with_since_does_not_govern_the_next_sentence():
         "The soldiers shelled houses there."
     )
     assert claims[-1].place == "Lozivka"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia did not occupy [Lozivka], said Zelensky of the army.",
+        "The Russian military did not take [Lozivka], the Ukrainian army said.",
+        "Moscow's forces have not fully captured [Lozivka], the Ukrainian army said.",
+        "The enemy never entered [Lozivka], the Ukrainian army said.",
+    ],
+)
+def test_a_capture_that_is_denied_is_a_place_held(text):
+    (claim,) = claims_of(text)
+    assert (claim.kind, claim.actor, claim.status) == (ClaimKind.HOLD, Actor.UA, Status.DENIED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A missile was spotted as it approached [Lozivka].",
+        "Naval drones that breached the side of a ship near [Lozivka] were shown in the video.",
+        "Безпілотник, який наблизився до [Лозівки|Lozivka], помітили військові.",
+        "People in cars came out of Russian-held territory near [Lozivka].",
+    ],
+)
+def test_what_flies_takes_no_ground_and_an_adjective_holds_none(text):
+    assert {claim.kind for claim in claims_of(text)}.isdisjoint({ClaimKind.ADVANCE, ClaimKind.HOLD})
+
+
+def test_a_quote_within_a_sentence_is_a_clause_of_its_own():
+    first, second = claims_of(
+        'The army of Ukraine said that "Russia did not occupy [Lozivka]," answering Moscow, whose forces '
+        "had captured [Terniv]."
+    )
+    assert (first.kind, first.place, second.kind, second.place) == (
+        ClaimKind.HOLD,
+        "Lozivka",
+        ClaimKind.CAPTURE,
+        "Terniv",
+    )
+
+
+def test_a_denial_does_not_swallow_a_plain_claim_of_the_same_place():
+    claims = claims_of(
+        "The Russians have not captured [Lozivka], the Ukrainian army said. Ukrainian troops hold [Lozivka], the "
+        "Ukrainian army said."
+    )
+    assert [claim.status for claim in claims] == [Status.DENIED, Status.ASSERTED]
