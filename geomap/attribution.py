@@ -90,6 +90,8 @@ class Speakers:
         self.speaker_count = 0
         self._introduced: dict[str, tuple[str, Hit]] = {}
         self._first = Side.UNKNOWN
+        self._quotation: tuple[Span, int] | None = None
+        self._quoted: Attribution | None = None
 
     def survey(self, found: Mapping[Span, tuple[Sequence[Hit], Sequence[Hit]]]) -> None:
         """Take in the claimants and words of speech of all sentences: how many speak decides how far each carries."""
@@ -129,6 +131,23 @@ class Speakers:
             self._dashed(people, sentence, country)
         if not self.in_sentence and people and sentence.end - sentence.start <= HEADING_LENGTH:
             self._heading(people, sentence, country)
+
+    def quote(self, closing: tuple[Span, int] | None, paragraph: int, country: str) -> None:
+        """Look ahead for who is quoted, where a quotation goes on to a later sentence and its speaker follows it.
+
+        Parameters
+        ----------
+        closing
+            The sentence in which the quotation ends, and where; None where no quotation goes beyond the sentence.
+        """
+        if closing == self._quotation:
+            return
+        self._quotation, self._quoted = closing, None
+        if closing is not None:
+            sentence, end = closing
+            self.read(sentence, paragraph, country)
+            tags = [a for a in self.in_sentence if a.speech and a.speech.end > end]
+            self._quoted = tags[0] if tags else None
 
     def _dashed(self, people: Sequence[Hit], sentence: Span, country: str) -> None:
         """A source after a headline's dash or comma, or before a colon: "Six hurt in raid — governor"."""
@@ -187,7 +206,7 @@ class Speakers:
                 return self.in_sentence[-1]._replace(speech=Span(word.start, word.end), why=said, carried=False)
         denies = word.entry.label == "deny"
         if chosen is not None:
-            chosen = self._named(chosen, people)
+            chosen = self._named(self._whole(chosen, people), people)
         if chosen is None and word.entry.label != "prep" and not self._pronoun_speaks(word, sentence):
             stranger = self._stranger(word, sentence, country)
             if stranger is not None:
@@ -308,6 +327,15 @@ class Speakers:
     def _is_force(self, person: Hit) -> bool:
         return bool(_FORCE.search(self._lowered, person.start, person.end))
 
+    def _whole(self, office: Hit, people: Sequence[Hit]) -> Hit:
+        """An office with the institution right before it that tells whose it is: "a Ukrainian military official"."""
+        if office.entry.label != "local":
+            return office
+        owner = next((p for p in people if p.end < office.start and self._text[p.end : office.start].isspace()), None)
+        if owner is None or owner.entry.label not in ("UA", "RU", "other"):
+            return office
+        return Hit(owner.start, office.end, owner.entry)
+
     def _named(self, office: Hit, people: Sequence[Hit]) -> Hit:
         """The person in apposition to an office: "the spokesman of the ministry, Ivan Ivanov"."""
         if office.entry.label != "local" and office.entry.fields.get("type"):
@@ -374,6 +402,8 @@ class Speakers:
             inside = [a for a in found if clause.start <= a.speech.start < clause.end]  # type: ignore[union-attr]
             pool = inside or found
             before = [a for a in pool if a.speech and a.speech.start <= trigger]
+            denial = [a for a in before if a.speech and a.denies and a.speech.end <= trigger]
+            before = denial if before and before[-1].speech and before[-1].speech.end > trigger and denial else before
             if before and not (before[-1].denies and not inside):
                 told = before[-1].speech
                 aside = self._english and _SUBORDINATE.match(self._lowered, clause.start)
@@ -382,6 +412,8 @@ class Speakers:
                 return before[-1]
             if self._is_tag(pool[0], sentence):
                 return pool[0]
+        if self._quoted:
+            return self._quoted._replace(why=f"quoted, and named at the end: {self._quoted.claimant}", speech=None)
         enemy = self._enemies.get(sentence)
         takes_sides = enemy or (self._partisan_words >= PARTISAN_WORDS and not self.speaker_count)
         if self.last is None and takes_sides and self.partisan in (Side.UA, Side.RU):

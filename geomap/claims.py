@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from geomap.actors import Actors
 from geomap.attribution import Attribution, Speakers
-from geomap.clauses import Clause, cut_clauses, find_headlines, keep_longest
+from geomap.clauses import Clause, cut_clauses, find_headlines, find_quotes, keep_longest
 from geomap.contest import keep_distinct, mark_contested
 from geomap.dates import Calendar, ClaimDate, DateMention
 from geomap.events import Event, holder, is_site, leading_hits, merge_clauses
@@ -104,6 +104,7 @@ class _Reader:
         previous: list[int] = []
         denied = False
         headlines = find_headlines(self.text, lines)
+        quotes = find_quotes(self.text, cut)
         opened = -1
         for number, sentence in cut:
             if number in headlines and number != opened:
@@ -113,7 +114,9 @@ class _Reader:
             opened = number
             here = self.sites.sites_within(sentence.start, sentence.end)
             near = here or list(governing)
-            speakers.read(sentence, number, self.sites.country_of(near) or home)
+            country = self.sites.country_of(near) or home
+            speakers.quote(quotes.get(sentence), number, country)
+            speakers.read(sentence, number, country)
             hits, cues, forces, _, _ = words[sentence]
             first = len(found)
             if not self.text[sentence.start : sentence.end].rstrip(' ”"»').endswith("?"):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from geomap.lexicon import Hit, word_class
 from geomap.records import Span
 
-__all__ = ["Clause", "cut_clauses", "find_headlines", "keep_longest"]
+__all__ = ["Clause", "cut_clauses", "find_headlines", "find_quotes", "keep_longest"]
 
 _BOUNDARY = word_class("boundary")
 CLOSE = 16
@@ -121,3 +121,30 @@ def find_headlines(text: str, lines: Sequence[Span]) -> frozenset[int]:
         if _LISTED.match(text, line.start, line.end) or (loose[number] and (timed or beside)):
             found.add(number)
     return frozenset(found)
+
+
+_MARKS = re.compile('["“”„«»]')
+
+
+def find_quotes(text: str, cut: Sequence[tuple[int, Span]]) -> dict[Span, tuple[Span, int]]:
+    """Map the sentences of a quotation to the one that closes it, and to where it is closed.
+
+    Parameters
+    ----------
+    cut
+        The sentences in the order of the text, each with the number of its paragraph; no quotation goes beyond one.
+    """
+    found: dict[Span, tuple[Span, int]] = {}
+    opened: list[Span] = []
+    inside, paragraph = False, -1
+    for number, sentence in cut:
+        if number != paragraph:
+            opened, inside, paragraph = [], False, number
+        for mark in _MARKS.finditer(text, sentence.start, sentence.end):
+            inside = mark.group() in "„«" or (mark.group() in '"“' and not inside)
+            if not inside:
+                found.update((before, (sentence, mark.start())) for before in opened)
+                opened = []
+        if inside:
+            opened.append(sentence)
+    return found

@@ -85,3 +85,40 @@ def test_nobody_goes_on_speaking_under_a_heading_of_other_news():
 def test_who_is_spoken_to_or_of_does_not_speak(text, claimant, side):
     claim = claims_of(text)[-1 if "went on" in text else 0]
     assert (claim.claimant, claim.side) == (claimant, side)
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant", "side"),
+    [
+        (
+            '"Russian troops attacked [Lozivka] in the morning. They were beaten," the Ukrainian General Staff said.',
+            "Ukrainian General Staff",
+            Side.UA,
+        ),
+        (
+            "«Противник атакував позиції біля [Лозівки|Lozivka]. Йому не вдалося пройти», — повідомив Генштаб ЗСУ.",
+            "Генштаб ЗСУ",
+            Side.UA,
+        ),
+        (
+            "«ВСУ атаковали [Озерки|Ozerky|RU] дронами. Пострадавших нет», — сообщил губернатор области.",
+            "губернатор",
+            Side.RU,
+        ),
+    ],
+)
+def test_a_quotation_of_several_sentences_belongs_to_whoever_is_named_at_its_end(text, claimant, side):
+    claim = claims_of(text)[0]
+    assert (claim.claimant, claim.side) == (claimant, side)
+
+
+def test_a_quotation_that_nobody_ends_stays_with_the_reporter():
+    claim = claims_of('"Russian troops attacked [Lozivka]. They were beaten." The army left.')[0]
+    assert claim.claimant == "reporter"
+
+
+def test_an_institution_before_an_office_tells_whose_it_is():
+    claim = claims_of(
+        "Russia said its troops had captured [Lozivka]. A Ukrainian military official told of shelling in [Terniv]."
+    )[-1]
+    assert (claim.claimant, claim.side) == ("Ukrainian military official", Side.UA)
