@@ -31,3 +31,16 @@ def test_claims_of_different_places_leave_each_other_alone():
         "[Terniv] is under Ukrainian control, Ukraine's General Staff said."
     )
     assert {claim.status for claim in claims_of(text)} == {Status.ASSERTED}
+
+
+def test_casualties_that_the_other_side_denies_are_disputed():
+    told, denied = claims_of(
+        "Russia's Defence Ministry said that its troops had killed eleven paratroopers in [Lozivka]. A Ukrainian "
+        "military official denied that the paratroopers had been killed in [Lozivka] and said that they fought on."
+    )[:2]
+    assert (told.status, denied.status) == (Status.DISPUTED, Status.DENIED)
+
+
+def test_no_comment_is_no_doubt():
+    (claim,) = claims_of("Ukrainian drones hit [Ozerky|Ozerky|RU], Kyiv said. Moscow did not immediately comment.")
+    assert claim.status is Status.ASSERTED
