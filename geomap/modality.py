@@ -17,6 +17,11 @@ REACH = 70
 _KINDS = {kind.value: kind for kind in ClaimKind}
 _INTENT = {"plan", "order", "demand", "threat", "advice"}
 _MOVES = {"capture", "advance"}
+_DECIDED = {"withdrawal", "redeployment"}
+"""What a commander who says that it will be done has decided."""
+NEXT_WORD = 12
+"""Characters between "will" and its verb: an adverb or "be" at most."""
+_FUTURE = re.compile(r"(?:will|would|shall)\b(?!n|\s+not)")
 _FAILS = {"attack", "advance", "infiltration"}
 
 
@@ -59,7 +64,9 @@ def read_modality(
         if group in ("hypothetical", "question"):
             if cue.entry.fields["scope"] == "sentence" and cue.start < hit.start:
                 return None
-            if close or (before and group == "hypothetical" and cue.entry.fields["scope"] == "clause"):
+            if label in _DECIDED and close and hit.start - cue.end <= NEXT_WORD and _FUTURE.match(lowered, cue.start):
+                kind, why = ClaimKind.INTENT, f"“{words}”: meant, not done"
+            elif close or (before and group == "hypothetical" and cue.entry.fields["scope"] == "clause"):
                 return None
         elif group == "background" and before and "history" in cue.entry.fields["cue"]:
             return None

@@ -204,9 +204,22 @@ def test_a_quote_within_a_sentence_is_a_clause_of_its_own():
     )
 
 
-def test_a_denial_does_not_swallow_a_plain_claim_of_the_same_place():
+def test_a_denial_does_not_swallow_what_somebody_else_tells_plainly():
     claims = claims_of(
-        "The Russians have not captured [Lozivka], the Ukrainian army said. Ukrainian troops hold [Lozivka], the "
-        "Ukrainian army said."
+        "The Russians have not captured [Lozivka], the Ukrainian army said. Ukrainian troops hold [Lozivka], Syrskyi "
+        "said."
     )
     assert [claim.status for claim in claims] == [Status.DENIED, Status.ASSERTED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Ukrainian army said that it would withdraw from [Lozivka].",
+        "Ukraine will pull out its troops from [Lozivka], Syrskyi said.",
+        "Russia's ministry said that troops would be regrouped from [Lozivka] to the rear.",
+    ],
+)
+def test_a_withdrawal_that_is_announced_is_an_intent(text):
+    assert {claim.kind for claim in claims_of(text)} == {ClaimKind.INTENT}
+    assert claims_of(text.replace("will ", "will not ").replace("would ", "would not ")) == ()
