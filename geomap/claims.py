@@ -218,6 +218,8 @@ class _Reader:
                     own = tuple(r for r in own if r.place and self.sites.in_theatre(r.place))
                 why = "in the same clause"
                 if not own:
+                    own, why = self.sites.peoples_place(clause.span), "in the same clause"
+                if not own:
                     own, why = self.sites.referred(clause.span), "meant by “the town” or “the region”"
                 if not own and last:
                     own, why = last, "in the clause before"

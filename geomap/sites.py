@@ -24,6 +24,7 @@ _TOWN_WORD = word_class("town_word")
 _SUFFERED = {"evacuation", "casualties", "damage", "alert"}
 """What people suffer may lie where another clause tells of the fighting that caused it."""
 _CONTRAST = word_class("contrast")
+_PEOPLE_OF = word_class("people_of")
 _VENUE = word_class("venue_before")
 VENUE_REACH = 40
 """Characters before a place in which words of a meeting make it a venue."""
@@ -127,6 +128,17 @@ class Sites:
             and any(s.start - OFFICE_REACH <= r.toponym.start < s.end + OFFICE_REACH for s in spans)
         ]
         return tuple(found[:1])
+
+    def peoples_place(self, clause: Span) -> tuple[Resolution, ...]:
+        """The town or region whose people a clause tells of: "residents of X were told to leave"."""
+        return tuple(
+            r
+            for r in self.within(clause.start, clause.end)
+            if r.place
+            and r.toponym.role is ToponymRole.ATTRIBUTIVE
+            and r.place.feature is not FeatureClass.COUNTRY
+            and _PEOPLE_OF.search(self.lowered, max(clause.start, r.toponym.start - OFFICE_REACH), r.toponym.start)
+        )[:1]
 
     def nation(self, side: Side, at: int) -> tuple[Resolution, ...]:
         """The mention of a side's country nearest to an offset, where the text names that country at all."""

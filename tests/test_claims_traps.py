@@ -1,9 +1,12 @@
 """What looks like a claim and is none, and who is meant by whom."""
 
-import pytest
-from claimkit import claims_of
+from dataclasses import replace
 
-from geomap.records import Actor, ClaimKind, Side, Status
+import pytest
+from claimkit import claims_of, marked
+
+from geomap.claims import extract_claims
+from geomap.records import Actor, ClaimKind, Side, Status, ToponymRole
 
 FRONT = {ClaimKind.CAPTURE, ClaimKind.WITHDRAWAL, ClaimKind.ADVANCE}
 
@@ -140,6 +143,13 @@ def test_a_capital_is_a_place_like_any_other(text, told):
 def test_a_capital_that_heads_a_report_is_no_place():
     text = "[KYIV|Kyiv] (Agency) - Russian troops captured the village of [Lozivka]."
     assert {claim.place for claim in claims_of(text)} == {"Lozivka"}
+
+
+def test_what_people_of_a_place_suffer_happens_there():
+    document, (resolution,) = marked("Residents of [Lozivka] were told to leave as the Russian army shelled.")
+    used = replace(resolution, toponym=replace(resolution.toponym, role=ToponymRole.ATTRIBUTIVE))
+    claims = extract_claims(document, (used,), ())
+    assert (claims[0].kind, claims[0].place) == (ClaimKind.EVACUATION, "Lozivka")
 
 
 def test_where_somebody_speaks_nothing_happens():
