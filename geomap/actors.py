@@ -51,6 +51,7 @@ _PASSIVE_WORD = word_class("passive_word")
 _FROM_ENEMY = word_class("from_enemy")
 _AGAINST = word_class("against")
 _BORDER_OF = word_class("border_of")
+_INSTALLED = re.compile(r"-(?:appointed|installed|backed|imposed|named|held|controlled|occupied|annexed|run|allied)\b")
 _OWN_FORCES = word_class("own_forces")
 _UNDER_OWN = re.compile(r"^\s*(?:by|of|in|the|за|у|в|під|под)?\s*(?:the\s+)?$")
 _SURRENDER = word_class("surrender")
@@ -273,7 +274,11 @@ class Actors:
             decided = hit.entry.fields["decided"]
             if decided == "by place" or (decided == "adjective" and not adjectives):
                 continue
-            if self._is_land(hit.start) or _BORDER_OF.search(self.lowered, max(0, hit.start - 24), hit.start):
+            if (
+                _INSTALLED.match(self.lowered, hit.end)
+                or self._is_land(hit.start)
+                or _BORDER_OF.search(self.lowered, max(0, hit.start - 24), hit.start)
+            ):
                 continue
             if label == "opposite":
                 label = OTHER_SIDE.get(teller, "unknown")

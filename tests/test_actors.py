@@ -54,6 +54,16 @@ def _one(text, kind):
             Actor.UA,
         ),
         (
+            "Explosions were heard near the army base in [Ozerky|Ozerky|RU], the Moscow-appointed governor said.",
+            ClaimKind.STRIKE,
+            Actor.UA,
+        ),
+        (
+            "Russia's claims that its forces had encircled [Lozivka] were dismissed by Kyiv.",
+            ClaimKind.ADVANCE,
+            Actor.RU,
+        ),
+        (
             "Russian soldiers surrendered near [Lozivka], the General Staff of Ukraine said.",
             ClaimKind.PRISONERS,
             Actor.UA,
