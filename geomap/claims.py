@@ -114,7 +114,7 @@ class _Reader:
             opened = number
             here = self.sites.sites_within(sentence.start, sentence.end)
             near = here or list(governing)
-            country = self.sites.country_of(near) or home
+            country = self.sites.country_of(here or self.sites.attributes(sentence) or near) or home
             speakers.quote(quotes.get(sentence), number, country)
             speakers.read(sentence, number, country)
             hits, cues, forces, _, _ = words[sentence]

@@ -24,6 +24,7 @@ _TOWN_WORD = word_class("town_word")
 _SUFFERED = {"evacuation", "casualties", "damage", "alert"}
 """What people suffer may lie where another clause tells of the fighting that caused it."""
 _CONTRAST = word_class("contrast")
+_PART_OF = word_class("part_of_town")
 _PEOPLE_OF = word_class("people_of")
 _VENUE = word_class("venue_before")
 VENUE_REACH = 40
@@ -74,6 +75,18 @@ class Sites:
     def country_of(self, near: Sequence[Resolution]) -> str:
         """Give the country of the first of some places that lies in the war told of."""
         return next((r.place.country for r in near if r.place and self.in_theatre(r.place)), "")
+
+    def attributes(self, sentence: Span) -> list[Resolution]:
+        """Give the towns and regions that a sentence names as an attribute: "Kharkiv's mayor"."""
+        found = self.within(sentence.start, sentence.end)
+        return [
+            r
+            for r in found
+            if r.place
+            and r.toponym.role is ToponymRole.ATTRIBUTIVE
+            and r.place.feature is not FeatureClass.COUNTRY
+            and r.place.name not in _CAPITALS
+        ]
 
     def placed(self, clause: Span, speakers: Speakers) -> tuple[Resolution, ...]:
         """Give the places of a clause, without those that belong to its claimant."""
@@ -130,14 +143,17 @@ class Sites:
         return tuple(found[:1])
 
     def peoples_place(self, clause: Span) -> tuple[Resolution, ...]:
-        """The town or region whose people a clause tells of: "residents of X were told to leave"."""
+        """The town or region whose people or parts a clause tells of: "residents of X", "in X's suburbs"."""
         return tuple(
             r
             for r in self.within(clause.start, clause.end)
             if r.place
             and r.toponym.role is ToponymRole.ATTRIBUTIVE
             and r.place.feature is not FeatureClass.COUNTRY
-            and _PEOPLE_OF.search(self.lowered, max(clause.start, r.toponym.start - OFFICE_REACH), r.toponym.start)
+            and (
+                _PEOPLE_OF.search(self.lowered, max(clause.start, r.toponym.start - OFFICE_REACH), r.toponym.start)
+                or _PART_OF.match(self.lowered, r.toponym.end, clause.end)
+            )
         )[:1]
 
     def nation(self, side: Side, at: int) -> tuple[Resolution, ...]:

@@ -145,11 +145,20 @@ def test_a_capital_that_heads_a_report_is_no_place():
     assert {claim.place for claim in claims_of(text)} == {"Lozivka"}
 
 
-def test_what_people_of_a_place_suffer_happens_there():
-    document, (resolution,) = marked("Residents of [Lozivka] were told to leave as the Russian army shelled.")
-    used = replace(resolution, toponym=replace(resolution.toponym, role=ToponymRole.ATTRIBUTIVE))
-    claims = extract_claims(document, (used,), ())
-    assert (claims[0].kind, claims[0].place) == (ClaimKind.EVACUATION, "Lozivka")
+@pytest.mark.parametrize(
+    ("text", "kind", "side"),
+    [
+        ("Residents of [Lozivka] were told to leave as the Russian army shelled.", ClaimKind.EVACUATION, None),
+        ("A missile hit [Lozivka]'s main railway station.", ClaimKind.STRIKE, Side.INDEPENDENT),
+        ("[Lozivka]'s mayor said missile debris had fallen on [Lozivka]'s market.", ClaimKind.DAMAGE, Side.UA),
+    ],
+)
+def test_what_happens_to_people_and_parts_of_a_place_happens_there(text, kind, side):
+    document, found = marked(text)
+    used = [replace(r, toponym=replace(r.toponym, role=ToponymRole.ATTRIBUTIVE)) for r in found]
+    claim = extract_claims(document, used, ())[0]
+    assert (claim.kind, claim.place) == (kind, "Lozivka")
+    assert side in (None, claim.side)
 
 
 def test_where_somebody_speaks_nothing_happens():
