@@ -94,7 +94,10 @@ class Actors:
         side = event.attribution.side
         kind = event.kind
         speech = event.attribution.speech
-        inside = self._sides(Span(event.trigger.start, event.trigger.end), side, adjectives=True)
+        first, last, _ = event.trigger
+        inside: list[Mention] = []
+        if any(hit.start >= first and hit.end <= last for hit in self._hits):
+            inside = self._sides(Span(first, last), side, adjectives=True)
         if inside and inside[0][1] in OTHER_SIDE:
             named, words = inside[0][1], inside[0][2]
             stated = _STATE.search(self.lowered, event.trigger.start, event.trigger.end)

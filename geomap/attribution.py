@@ -94,7 +94,9 @@ class Speakers:
         heard: set[str] = set()
         enemies = [m.span() for m in _PARTISAN.finditer(self._lowered)]
         for sentence, (claimants, speech) in found.items():
-            people, words = self._surveyed[sentence] = _distinct(claimants), _distinct(speech)
+            people = _distinct(claimants) if claimants else []
+            words = _distinct(speech) if speech else []
+            self._surveyed[sentence] = (people, words)
             for word in words:
                 near = [p for p in people if -REACH_BEFORE <= p.start - word.end <= REACH_AFTER]
                 heard.update(p.entry.fields.get("name") or self._lowered[p.start : p.end] for p in near[:1])

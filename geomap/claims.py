@@ -455,11 +455,9 @@ def _confidence(event: Event, resolution: Resolution | None, weights: Mapping[st
 
     Its weights stand in `confidence.tsv`; they were fitted on annotated documents.
     """
-    place = resolution.place if resolution else None
-    logit = weights["base"]
-    logit += weights.get(f"place: {event.places_why}", -1.5)
-    logit += weights.get(f"kind: {event.kind}", 0.0)
-    if place is not None and resolution is not None:
-        logit += weights.get(f"class: {place.feature}", 0.0)
+    get = weights.get
+    logit = weights["base"] + get("place: " + event.places_why, -1.5) + get("kind: " + event.kind, 0.0)
+    if resolution is not None and resolution.place is not None:
+        logit += get("class: " + resolution.place.feature, 0.0)
         logit += weights["resolution"] * (resolution.confidence - USUAL_RESOLUTION)
     return round(1 / (1 + math.exp(-logit)), 2)
