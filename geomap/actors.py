@@ -215,7 +215,7 @@ class Actors:
         ):
             first = before[0]
             side, words = first[1], first[2]
-        if before and kind is ClaimKind.CAPTURE and _LOSER_SUBJECT.match(frame):
+        if before and kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE) and _LOSER_SUBJECT.match(frame):
             return Actor(OTHER_SIDE.get(side, side)), f"lost by “{words}”"
         if before and kind is ClaimKind.HOLD and _ENEMY_SUBJECT.match(frame):
             return Actor(OTHER_SIDE.get(side, side)), f"against “{words}”"
