@@ -58,6 +58,7 @@ _ON_GROUND = {ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.ATTACK, ClaimKind.
 _HITS = {ClaimKind.STRIKE, ClaimKind.ATTACK}
 _NATION_AFTER = word_class("nation_after")
 _ARM = word_class("arm")
+_MILITARY_TARGET = word_class("military_target")
 _AGENT = word_class("agent")
 _STATE = word_class("state_of_control")
 _PASSIVE = word_class("passive")
@@ -159,6 +160,9 @@ class Actors:
             freed = _FREED.search(self.lowered, event.trigger.start, event.trigger.end)
             kept = kind is ClaimKind.WITHDRAWAL or freed is not None
             return Actor(country if kept else OTHER_SIDE[country]), "by who holds the place until then"
+        if kind is ClaimKind.STRIKE and side.value in OTHER_SIDE:
+            if _MILITARY_TARGET.search(self.lowered, event.clause.start, event.clause.end):
+                return Actor(side.value), "the claimant tells of the enemy's losses"
         by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
         if by == "place" and country not in OTHER_SIDE and side.value in OTHER_SIDE:
             country = side.value

@@ -165,3 +165,14 @@ def test_a_capital_whose_clock_is_meant_is_no_place_of_an_event():
 def test_a_capital_that_is_struck_is_a_place():
     text = "Окупанти атакували [Київ|Kyiv] сімома безпілотниками."
     assert {claim.place for claim in claims_of(text, lang="uk")} == {"Kyiv"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Від обстрілів армії РФ постраждала [Лозівка].",
+        "Росіяни взяли під контроль [Лозівку|Lozivka].",
+    ],
+)
+def test_a_preposition_of_something_else_says_nothing_of_the_place(text):
+    assert {claim.role.value for claim in claims_of(text, lang="uk")} == {"at"}
