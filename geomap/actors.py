@@ -59,6 +59,7 @@ _HITS = {ClaimKind.STRIKE, ClaimKind.ATTACK}
 _NATION_AFTER = word_class("nation_after")
 _ARM = word_class("arm")
 _MILITARY_TARGET = word_class("military_target")
+_SHOWS = word_class("shows")
 _AGENT = word_class("agent")
 _STATE = word_class("state_of_control")
 _PASSIVE = word_class("passive")
@@ -160,9 +161,8 @@ class Actors:
             freed = _FREED.search(self.lowered, event.trigger.start, event.trigger.end)
             kept = kind is ClaimKind.WITHDRAWAL or freed is not None
             return Actor(country if kept else OTHER_SIDE[country]), "by who holds the place until then"
-        if kind is ClaimKind.STRIKE and side.value in OTHER_SIDE:
-            if _MILITARY_TARGET.search(self.lowered, event.clause.start, event.clause.end):
-                return Actor(side.value), "the claimant tells of the enemy's losses"
+        if kind is ClaimKind.STRIKE and side.value in OTHER_SIDE and self._hits_an_army(event):
+            return Actor(side.value), "the claimant tells of the enemy's losses"
         by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
         if by == "place" and country not in OTHER_SIDE and side.value in OTHER_SIDE:
             country = side.value
@@ -175,6 +175,13 @@ class Actors:
         if country not in ("UA", "RU", ""):
             return Actor.OTHER, "a war between others"
         return Actor.UNKNOWN, "not named"
+
+    def _hits_an_army(self, event: Event) -> bool:
+        """Whether a party shows its strike, or names what only an army has and its owner would not tell of."""
+        speech = event.attribution.speech
+        if speech and _SHOWS.search(self.lowered, speech.start, speech.end):
+            return True
+        return bool(_MILITARY_TARGET.search(self.lowered, event.clause.start, event.clause.end))
 
     def _victim(self, event: Event, before: Sequence[Mention], after: Sequence[Mention]) -> tuple[str, str] | None:
         """Tell whose ground, attack or property stands as the object of a verb without a force as its subject."""
