@@ -396,7 +396,7 @@ class Speakers:
                 return before[-1]
             if self._is_tag(pool[0], sentence):
                 return pool[0]
-            if before and self._lowered[: clause.start].rstrip().endswith(":"):
+            if before and self._lowered[max(0, clause.start - 3) : clause.start].rstrip().endswith(":"):
                 return before[-1]._replace(denies=False)
         enemy = self._enemies.get(sentence)
         takes_sides = enemy or (self._partisan_words >= PARTISAN_WORDS and not self.speaker_count)
