@@ -55,6 +55,14 @@ _INSTALLED = re.compile(r"-(?:appointed|installed|backed|imposed|named|held|cont
 _OWN_FORCES = word_class("own_forces")
 _UNDER_OWN = re.compile(r"^\s*(?:by|of|in|the|за|у|в|під|под)?\s*(?:the\s+)?$")
 _SURRENDER = word_class("surrender")
+_OWNED_GROUND = word_class("owned_ground")
+_ASSAULTS_OF = word_class("assaults_of")
+_ON_GROUND = {ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.ATTACK, ClaimKind.STRIKE, ClaimKind.HOLD}
+_HITS = {ClaimKind.STRIKE, ClaimKind.ATTACK}
+_NATION_AFTER = word_class("nation_after")
+_ARM = word_class("arm")
+_MILITARY_TARGET = word_class("military_target")
+_SHOWS = word_class("shows")
 _AGENT = word_class("agent")
 _STATE = word_class("state_of_control")
 _PASSIVE = word_class("passive")
@@ -97,7 +105,10 @@ class Actors:
         side = event.attribution.side
         kind = event.kind
         speech = event.attribution.speech
-        inside = self._sides(Span(event.trigger.start, event.trigger.end), side, adjectives=True)
+        first, last, _ = event.trigger
+        inside: list[Mention] = []
+        if any(hit.start >= first and hit.end <= last for hit in self._hits):
+            inside = self._sides(Span(first, last), side, adjectives=True)
         if inside and inside[0][1] in OTHER_SIDE:
             named, words = inside[0][1], inside[0][2]
             stated = _STATE.search(self.lowered, event.trigger.start, event.trigger.end)
@@ -115,6 +126,9 @@ class Actors:
                 return Actor(OTHER_SIDE[named] if owner else named), f"“{words}”"
             if kind in (ClaimKind.PRISONERS, ClaimKind.HOLD):
                 return Actor(OTHER_SIDE[named]), f"against “{words}”"
+            armed = kind is ClaimKind.STRIKE and _WEAPON.search(self.lowered, inside[0][0], event.trigger.end)
+            if armed and not _AGAINST.search(self.lowered, event.trigger.start, inside[0][0]):
+                return Actor(named), f"“{words}”"
         if kind in _OF_A_SIDE:
             noun = event.trigger.entry.fields["pos"] == "noun"
             opening = max(event.sentence.start, event.trigger.start - 30)
@@ -142,6 +156,9 @@ class Actors:
             return Actor(side.value), f"“{own_forces.group()}” of the claimant"
         if kind is ClaimKind.EVACUATION and after:
             after = after if _AGENT.search(self.lowered, event.trigger.end, after[0][0]) else []
+        victim = self._victim(event, before, after)
+        if victim:
+            return Actor(OTHER_SIDE[victim[0]]), f"against “{victim[1]}”"
         if (before or after) and kind is not ClaimKind.ALERT:
             return self._by_frame(kind, event, before, after)
         if kind is ClaimKind.ATTACK and _MUTUAL.search(self.lowered, event.trigger.start, event.trigger.end):
@@ -155,6 +172,8 @@ class Actors:
             freed = _FREED.search(self.lowered, event.trigger.start, event.trigger.end)
             kept = kind is ClaimKind.WITHDRAWAL or freed is not None
             return Actor(country if kept else OTHER_SIDE[country]), "by who holds the place until then"
+        if kind is ClaimKind.STRIKE and side.value in OTHER_SIDE and self._hits_an_army(event):
+            return Actor(side.value), "the claimant tells of the enemy's losses"
         by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
         if by == "place" and country not in OTHER_SIDE and side.value in OTHER_SIDE:
             country = side.value
@@ -167,6 +186,29 @@ class Actors:
         if country not in ("UA", "RU", ""):
             return Actor.OTHER, "a war between others"
         return Actor.UNKNOWN, "not named"
+
+    def _hits_an_army(self, event: Event) -> bool:
+        """Whether a party shows its strike, or names what only an army has and its owner would not tell of."""
+        speech = event.attribution.speech
+        if speech and _SHOWS.search(self.lowered, speech.start, speech.end):
+            return True
+        return bool(_MILITARY_TARGET.search(self.lowered, event.clause.start, event.clause.end))
+
+    def _victim(self, event: Event, before: Sequence[Mention], after: Sequence[Mention]) -> tuple[str, str] | None:
+        """Tell whose ground, attack or property stands as the object of a verb without a force as its subject."""
+        trigger = event.trigger
+        if after and not before and event.kind in _ON_GROUND and after[0][1] in OTHER_SIDE:
+            gap = self.lowered[trigger.end : after[0][0]]
+            if _OWNED_GROUND.search(gap) or (event.kind is ClaimKind.HOLD and _ASSAULTS_OF.search(gap)):
+                return after[0][1], after[0][2]
+        if event.kind not in _HITS or trigger.entry.fields["pos"] not in _VERBS or after:
+            return None
+        named = _NATION_AFTER.match(self.lowered, trigger.end, event.clause.end)
+        if named is None or (before and not _ARM.search(before[-1][2].lower())):
+            return None
+        if _PASSIVE.search(self.lowered, max(event.clause.start, trigger.start - 25), trigger.start):
+            return None
+        return "UA" if named.lastgroup == "ua" else "RU", named.group().strip()
 
     def _subjects(self, mentions: list[Mention], event: Event) -> list[Mention]:
         """Leave out those that are objects of another verb: they follow it without a mark between."""
@@ -195,7 +237,7 @@ class Actors:
         ):
             first = before[0]
             side, words = first[1], first[2]
-        if before and kind is ClaimKind.CAPTURE and _LOSER_SUBJECT.match(frame):
+        if before and kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE) and _LOSER_SUBJECT.match(frame):
             return Actor(OTHER_SIDE.get(side, side)), f"lost by “{words}”"
         if before and kind is ClaimKind.HOLD and _ENEMY_SUBJECT.match(frame):
             return Actor(OTHER_SIDE.get(side, side)), f"against “{words}”"
@@ -272,6 +314,13 @@ class Actors:
         for hit in self.forces(span):
             label = hit.entry.label
             decided = hit.entry.fields["decided"]
+            if (
+                decided == "by speaker"
+                and label in OTHER_SIDE
+                and teller in OTHER_SIDE
+                and teller != self.partisan.value
+            ):
+                label = OTHER_SIDE[label]
             if decided == "by place" or (decided == "adjective" and not adjectives):
                 continue
             if (

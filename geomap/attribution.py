@@ -17,6 +17,7 @@ HEADING_LENGTH = 160
 _PRESENT_SPEECH = word_class("present_speech")
 _BACKSHIFT = word_class("backshift")
 """Characters between a claimant and its word of speech: before it, and after it."""
+_QUOTES = '«»“”"'
 _TAG_MARKS = {",", "—", "–", "»", "”", '"'}
 MANY_SPEAKERS = 2
 """With more claimants than this an article is no bulletin: nobody is carried over paragraphs."""
@@ -39,6 +40,11 @@ _BESIDE = word_class("close_to")
 _PRONOUN_AFTER = word_class("pronoun_after")
 _COMPLEMENT = word_class("complement")
 _PARTISAN = word_class("partisan")
+_OCCUPIERS = word_class("occupiers")
+_AS_SAID = word_class("as_said")
+_FOOTAGE = word_class("footage_before")
+SUBJECT_REACH = 60
+"""Characters before a verb in which footage is its subject."""
 _CIVIL = word_class("civil_office")
 _FORCE = word_class("military_office")
 _BREAK_CARRY = word_class("break_carry")
@@ -98,7 +104,9 @@ class Speakers:
         heard: set[str] = set()
         enemies = [m.span() for m in _PARTISAN.finditer(self._lowered)]
         for sentence, (claimants, speech) in found.items():
-            people, words = self._surveyed[sentence] = _distinct(claimants), _distinct(speech)
+            people = _distinct(claimants) if claimants else []
+            words = _distinct(speech) if speech else []
+            self._surveyed[sentence] = (people, words)
             for word in words:
                 near = [p for p in people if -REACH_BEFORE <= p.start - word.end <= REACH_AFTER]
                 heard.update(p.entry.fields.get("name") or self._lowered[p.start : p.end] for p in near[:1])
@@ -178,10 +186,16 @@ class Speakers:
         after = [p for p in after if p.start - word.end <= 4 or not self._is_force(p)]
         spoken_to = [p for p in after if p.entry.fields.get("type") != "media"]
         after = spoken_to or ([] if before else after)
+        if word.entry.label == "verb" and _AS_SAID.search(
+            self._lowered, max(sentence.start, word.start - 12), word.start
+        ):
+            comma = self._text.find(",", word.end, sentence.end)
+            after = [p for p in after if comma < 0 or p.start < comma]
+            before = before if before and self._lowered[before[-1].end : word.start].strip() == "" else []
         chosen: Hit | None = None
         if word.entry.label == "noun":
             chosen = self._owner(word, people, sentence)
-            if chosen is None:
+            if chosen is None or any(a.speech and a.speech.end > chosen.start for a in self.in_sentence):
                 return None
         elif word.entry.label == "prep":
             if not _PRONOUN_AFTER.match(self._lowered, word.end):
@@ -211,6 +225,8 @@ class Speakers:
             stranger = self._stranger(word, sentence, country)
             if stranger is not None:
                 return stranger
+        if chosen is None and word.entry.label == "verb" and self._is_shown(word, sentence):
+            return None
         if chosen is None:
             pronoun = _PRONOUN.search(
                 self._lowered, max(sentence.start, word.start - 30), min(sentence.end, word.end + 12)
@@ -229,6 +245,11 @@ class Speakers:
         start, end = min(chosen.start, word.start), max(chosen.end, word.end)
         made = self._made(chosen, Span(start, end), country, f"“{self._text[word.start : word.end]}”")
         return made._replace(denies=denies) if denies else made
+
+    def _is_shown(self, word: Hit, sentence: Span) -> bool:
+        """Whether footage or data is the subject of a verb of speech: nobody speaks there."""
+        start = max(sentence.start, word.start - SUBJECT_REACH)
+        return bool(_FOOTAGE.search(self._lowered, start, word.start))
 
     def _pronoun_speaks(self, word: Hit, sentence: Span) -> bool:
         """Whether a pronoun right beside a verb of speech is its subject: "he wrote", ", said he"."""
@@ -412,6 +433,8 @@ class Speakers:
                 return before[-1]
             if self._is_tag(pool[0], sentence):
                 return pool[0]
+            if before and self._lowered[max(0, clause.start - 3) : clause.start].rstrip().endswith(":"):
+                return before[-1]._replace(denies=False)
         if self._quoted:
             return self._quoted._replace(why=f"quoted, and named at the end: {self._quoted.claimant}", speech=None)
         enemy = self._enemies.get(sentence)
@@ -429,6 +452,16 @@ class Speakers:
         """Whether the last speaker does not go on in a sentence that names none."""
         last = self.last
         if last is None:
+            return True
+        foe = last.side in (Side.UA, Side.RU) and last.side is not self.partisan
+        if (
+            foe
+            and enemy
+            and (
+                _OCCUPIERS.search(self._lowered, sentence.start, sentence.end)
+                or not any(mark in self._text[sentence.start : sentence.end] for mark in _QUOTES)
+            )
+        ):
             return True
         if last.carried:
             if last.side not in (Side.UA, Side.RU, Side.OTHER):
@@ -459,7 +492,7 @@ class Speakers:
     def done(self) -> None:
         """Close the sentence read last."""
         if self.in_sentence:
-            self._heard.update((a.claimant.split()[-1], a.side) for a in self.in_sentence)
+            self._heard.update((_stem(a.claimant.split()[-1]), a.side) for a in self.in_sentence)
             self.last = self.in_sentence[-1]._replace(denies=False, carried=False)
 
 

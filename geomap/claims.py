@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from geomap.actors import Actors
 from geomap.attribution import Attribution, Speakers
@@ -28,6 +29,7 @@ from geomap.records import (
     Status,
     make_id,
 )
+from geomap.replies import denied_again, find_denial, is_about_before, with_source
 from geomap.sites import Sites
 from geomap.text import detect_language, lower_case, normalise, paragraphs, sentences
 
@@ -81,6 +83,9 @@ class _Reader:
             document.text, self.lowered, self.lang, lexicon, partisan=self.speakers.partisan, is_land=self.sites.is_land
         )
 
+        self._counted: Event | None = None
+        self._sectors: tuple[Resolution, ...] = ()
+
     def claims(self) -> list[Claim]:
         if not self._about_war():
             return []
@@ -105,12 +110,17 @@ class _Reader:
         denied = False
         headlines = find_headlines(self.text, lines)
         quotes = find_quotes(self.text, cut)
-        opened = -1
+        opened = told_in = -1
+        paragraph = 0
         for number, sentence in cut:
             if number in headlines and number != opened:
                 governing, told = (), ()
                 if self.lang == "en" or self.text[sentence.start : sentence.start + 1].isdigit():
                     speakers.last = None
+            if number != opened:
+                paragraph = len(found)
+                sites = self.sites.sites_within(sentence.start, sentence.end)
+                self._sectors = tuple(takewhile(_is_sector, sites))
             opened = number
             here = self.sites.sites_within(sentence.start, sentence.end)
             near = here or list(governing)
@@ -119,28 +129,68 @@ class _Reader:
             speakers.read(sentence, number, country)
             hits, cues, forces, _, _ = words[sentence]
             first = len(found)
-            if not self.text[sentence.start : sentence.end].rstrip(' ”"»').endswith("?"):
+            if not self._asks(sentence):
                 self.actors.read(sentence, forces)
-                for event in self._events(sentence, hits, cues, here, governing):
+                before, self._counted = self._counted, None
+                events = self._events(sentence, hits, cues, here, governing)
+                if not events and before and (events := self._listed(before, sentence, here)):
+                    self.actors.read(events[0].sentence, words[events[0].sentence][2])
+                for event in events:
                     found.extend(self._make(event, home))
                     told = told if _SINCE_THEN.match(self.lowered, event.clause.start) else event.places or told
+                self._counted = events[-1] if events else self._counted
+            if previous and speakers.in_sentence and is_about_before(self.lowered, sentence):
+                since = min(previous[0], paragraph) if number == told_in else previous[0]
+                for n in range(since, first):
+                    found[n] = with_source(found[n], speakers.in_sentence[-1])
             self._doubt(cues, found, first, previous)
             if denied:
                 self._deny(found, first)
             denied = first == len(found) and any(cue.entry.label == "denial" for cue in cues)
+            found.extend(self._reply(sentence, found, first, previous))
             speakers.done()
             if local := [r for r in here if r.place and self.sites.in_theatre(r.place)]:
                 kept = [r for r in local if r in told]
                 governing = (kept[0] if kept else local[-1],)
             elif speakers.in_sentence and not here:
                 governing = self.sites.claimants_place(sentence, speakers) or governing
-            previous = list(range(first, len(found))) or previous
+            if first != len(found):
+                previous, told_in = list(range(first, len(found))), number
         return mark_contested(found)
 
     def _about_war(self) -> bool:
         """Whether any word of the text names a force or a weapon of war."""
         sport = len(_SPORT.findall(self.lowered))
         return bool(_WAR.search(self.lowered)) and (sport < 3 or sport <= len(_WAR.findall(self.lowered)))
+
+    def _listed(self, last: Event, sentence: Span, here: Sequence[Resolution]) -> list[Event]:
+        """Name the places that the sentence before only counted: "Three villages were taken. These are X and Y"."""
+        if not here or not _LISTING.match(self.lowered, sentence.start, sentence.end):
+            return []
+        if not _COUNTED.search(self.lowered, last.clause.start, last.clause.end):
+            return []
+        places = self.sites.placed(sentence, self.speakers)
+        clause = Span(last.clause.start, sentence.end)
+        return [last._replace(places=places, places_why="named in the next sentence", clause=clause)] if places else []
+
+    def _reply(self, sentence: Span, found: Sequence[Claim], first: int, previous: Sequence[int]) -> list[Claim]:
+        """Read a denial that only takes up the claims before it, in a sentence of its own or after a semicolon."""
+        if not any(a.denies for a in self.speakers.in_sentence):
+            return []
+        answered, span = [found[n] for n in previous], sentence
+        if first != len(found):
+            at = self.text.rfind(";", sentence.start, sentence.end) + 1
+            answered = [c for c in found[first:] if c.start < at]
+            if not at or any(self.text.find(c.trigger, c.start) >= at for c in answered):
+                return []
+            span = Span(at + (self.text[at : at + 1] == " "), sentence.end)
+        denial = find_denial(self.lowered, span, self.speakers.in_sentence)
+        return denied_again(answered, denial, span, self.document.text, self.text_id) if denial else []
+
+    def _asks(self, sentence: Span) -> bool:
+        """Whether a sentence is a question; a title that opens with "whether" asks even before a colon."""
+        closed = self.text[sentence.start : sentence.end].rstrip(' ”"»').endswith("?")
+        return closed or bool(_WHETHER.match(self.lowered, sentence.start, sentence.end))
 
     def _deny(self, found: list[Claim], first: int) -> None:
         """Take what follows a denial and says that a place is held as its substance."""
@@ -231,11 +281,14 @@ class _Reader:
                     own, why = self.sites.nation(attribution.side, hit.start), "the country whose air force counts"
                 if not own and self._carries(hit, reading.kind, sentence, governing):
                     own, why = governing, "named last before"
+                if own and why != "in the same clause" and self._sectors and self._goes_on(reading.kind, span):
+                    own, why = self._sectors, "the sector that heads the paragraph"
                 if own and why == "in the same clause":
                     last = own
                 if not own:
                     own, why = tuple(self.sites.countries(sentence)), "the country named"
                 if not own and (self.sites.all or hit.entry.fields["strength"] != "strong"):
+                    self._counted = Event(reading.kind, hit, span, sentence, reading, attribution, (), why, tuple(hits))
                     continue
                 reading = self._refined(reading, hit, clause, sentence, events)
                 before = events[-1] if events and why != "in the same clause" else None
@@ -252,7 +305,11 @@ class _Reader:
     def _refined(self, reading: Reading, hit: Hit, clause: Clause, sentence: Span, events: Sequence[Event]) -> Reading:
         """Take the destruction of attackers for a defence held, and an attack by drones or missiles for a strike."""
         start, end = clause.span.start, clause.span.end
-        if reading.kind is ClaimKind.STRIKE and _DESTROYED.match(self.lowered, hit.start):
+        if (
+            reading.kind is ClaimKind.STRIKE
+            and _DESTROYED.match(self.lowered, hit.start)
+            and not _RUINED.match(self.lowered, hit.start)
+        ):
             attacked = events and events[-1].kind in (ClaimKind.ATTACK, ClaimKind.INFILTRATION)
             if _ASSAULTERS.search(self.lowered, start, end) or (attacked and events[-1].sentence == sentence):
                 return reading._replace(kind=ClaimKind.HOLD, why="attackers destroyed")
@@ -264,6 +321,10 @@ class _Reader:
         ):
             return reading._replace(kind=ClaimKind.STRIKE, why="an attack from the air")
         return reading
+
+    def _goes_on(self, kind: ClaimKind, clause: Span) -> bool:
+        """Whether a clause counts fights that go on, as a bulletin closes its item on a sector."""
+        return kind is ClaimKind.ATTACK and bool(_FIGHTS_GO_ON.search(self.lowered, clause.start, clause.end))
 
     def _nationwide(self, kind: ClaimKind, attribution: Attribution, clause: Span) -> bool:
         """Whether a national command counts drones or missiles without a place: over the country as a whole."""
@@ -433,11 +494,15 @@ FORCE_REACH = 60
 _PEOPLE = word_class("civilians")
 _FORCE_WORD = word_class("force_word")
 _DESTROYED = word_class("destroyed")
+_RUINED = word_class("city_ruined")
 _ASSAULTERS = word_class("assaulters")
 _AIR_ATTACK = word_class("air_attack")
 _SINCE_THEN = word_class("since_then")
 _INSIDE = word_class("inside_of")
 _EQUIPMENT = word_class("equipment")
+_LISTING = word_class("listing")
+_FIGHTS_GO_ON = word_class("fights_go_on")
+_WHETHER = word_class("whether_first")
 _UNCLEAR_WHO = word_class("unclear_who")
 _NATIONAL = word_class("national_command")
 _ON_FOOT = word_class("on_foot")
@@ -452,6 +517,10 @@ _STATE = word_class("state_of_control")
 _THAT_FIRST = word_class("that_first")
 
 
+def _is_sector(resolution: Resolution) -> bool:
+    return resolution.place is not None and resolution.place.code == "SECT"
+
+
 def _uncertainty(resolution: Resolution | None) -> float | None:
     if resolution is None or resolution.place is None:
         return None
@@ -463,11 +532,9 @@ def _confidence(event: Event, resolution: Resolution | None, weights: Mapping[st
 
     Its weights stand in `confidence.tsv`; they were fitted on annotated documents.
     """
-    place = resolution.place if resolution else None
-    logit = weights["base"]
-    logit += weights.get(f"place: {event.places_why}", -1.5)
-    logit += weights.get(f"kind: {event.kind}", 0.0)
-    if place is not None and resolution is not None:
-        logit += weights.get(f"class: {place.feature}", 0.0)
+    get = weights.get
+    logit = weights["base"] + get("place: " + event.places_why, -1.5) + get("kind: " + event.kind, 0.0)
+    if resolution is not None and resolution.place is not None:
+        logit += get("class: " + resolution.place.feature, 0.0)
         logit += weights["resolution"] * (resolution.confidence - USUAL_RESOLUTION)
     return round(1 / (1 + math.exp(-logit)), 2)

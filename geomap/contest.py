@@ -30,9 +30,12 @@ def mark_contested(claims: Sequence[Claim]) -> list[Claim]:
     if not answers and not blamed and not denials:
         return list(claims)
     answered: set[str] = set()
+    contested = {c.place_id for c in answers}
     out = []
     for claim in claims:
-        answer = next((other for other in answers if _answers(other, claim)), None)
+        answer = None
+        if claim.place_id in contested:
+            answer = next((other for other in answers if _answers(other, claim)), None)
         blame = next((other for other in blamed if _blames_back(other, claim)), None) if answer is None else None
         other = answer or blame or next((other for other in denials if _denies(other, claim)), None)
         if other is None:

@@ -93,11 +93,11 @@ def read_modality(
         elif group == "failure" and inside and label in _FAILS and cue.start >= hit.start - 40:
             kind, why = ClaimKind.HOLD, f"“{words}”: it was beaten off"
         elif group == "denial":
-            if close:
+            if close and not _ENDED.search(lowered, cue.end, hit.start):
                 status, why = Status.DENIED, f"“{words}”"
             elif cue.start >= hit.end and cue.start - hit.end < 90:
                 status, why = Status.DISPUTED, f"“{words}”"
-        elif group == "doubt" and inside:
+        elif group == "doubt" and (inside or (cue.entry.fields["scope"] == "sentence before" and cue.start >= hit.end)):
             if status is Status.ASSERTED and (
                 before or cue.entry.fields["scope"] != "clause" or cue.start - hit.end < 40
             ):
@@ -130,6 +130,7 @@ def _is_aim(lowered: str, clause: Span, hit: Hit) -> bool:
 _FIRST_WORD = re.compile(r"\w+")
 _AIM = word_class("aim")
 _NOT_TAKEN = word_class("not_taken")
+_ENDED = re.compile(r"[:;]\s")
 _TO = re.compile(r"(?<!\w)to\s+(?:\w+ly\s+)?$")
 _ATTRIBUTE = word_class("attribute")
 _COPULA = word_class("copula")
@@ -152,7 +153,7 @@ def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit], *, lower
     label, pos = hit.entry.label, hit.entry.fields["pos"]
     implicative = _is_implied(hit, cues)
     ahead = lowered[max(clause.start, hit.start - 30) : hit.start]
-    behind = lowered[hit.end : hit.end + 40]
+    behind = lowered[hit.end : hit.end + 60]
     if label in ("casualties", "damage", "evacuation") and (_NONE_AFTER.match(behind) or _NONE_BEFORE.search(ahead)):
         return True
     if label in ("casualties", "damage") and _ACCIDENT.search(lowered, clause.start, clause.end):

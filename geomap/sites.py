@@ -19,6 +19,8 @@ HEAD = 4
 _REGION_WORD = word_class("region_word")
 _CAPITALS = {"Kyiv", "Moscow"}
 _RELATIVE = word_class("relative_to")
+_CLOCK_BEFORE = word_class("clock_before")
+_TIME_AFTER = word_class("time_after")
 _CIVIL = word_class("civil_office")
 _TOWN_WORD = word_class("town_word")
 _SUFFERED = {"evacuation", "casualties", "damage", "alert"}
@@ -39,10 +41,11 @@ class Sites:
         self.lowered = lowered
         self.all = sorted((r for r in resolutions if r.place), key=lambda r: r.toponym.start)
         self._starts = [r.toponym.start for r in self.all]
-        self._sites = [r for r in self.all if is_site(r) and not self._is_venue(r)]
+        self._sites = [r for r in self.all if is_site(r) and not self._is_venue(r) and not self._tells_the_time(r)]
         self._site_starts = [r.toponym.start for r in self._sites]
         self._towns = {r.toponym.start for r in self._sites if _is_capital(r)}
         self._lands = {r.toponym.start for r in self.all if _is_land(r)} | self._towns
+        self._english = lang == "en"
         self._prepositions = lexicon.prepositions[lang]
         countries = {r.place.country for r in self._sites if r.place}
         self._theatre = {"UA", "RU"} & countries
@@ -51,6 +54,22 @@ class Sites:
         """Whether somebody merely speaks at a place: "told reporters in Odesa"."""
         at = site.toponym.start
         return bool(_VENUE.search(self.lowered, max(0, at - VENUE_REACH), at))
+
+    def _tells_the_time(self, site: Resolution) -> bool:
+        """Whether a capital only says whose clock is meant: "at 01:00 Kyiv time"."""
+        if site.place is None or site.place.name not in _CAPITALS:
+            return False
+        start, end = site.toponym.start, site.toponym.end
+        return bool(
+            _CLOCK_BEFORE.search(self.lowered, max(0, start - 24), start) or _TIME_AFTER.match(self.lowered, end)
+        )
+
+    def _names(self, people: Sequence[Span], site: Resolution) -> bool:
+        """Whether a place name belongs to a claimant; a bare name that stands for a place does so in English only."""
+        start, end = site.toponym.start, site.toponym.end
+        if start in self._towns:
+            return False
+        return any(p.start <= start < p.end and (self._english or (p.start, p.end) != (start, end)) for p in people)
 
     def within(self, start: int, end: int) -> list[Resolution]:
         """Give the places named in a stretch of the text."""
@@ -93,14 +112,11 @@ class Sites:
         sites = self.sites_within(clause.start, clause.end)
         if not sites:
             return ()
-        spoken = [a.speech for a in speakers.in_sentence if a.speech]
-        taken = spoken + speakers.people_spans
+        taken = [a.speech for a in speakers.in_sentence if a.speech]
         sites = [
             r
             for r in sites
-            if not any(
-                s.start <= r.toponym.start < s.end for s in (spoken if r.toponym.start in self._towns else taken)
-            )
+            if not any(s.start <= r.toponym.start < s.end for s in taken) and not self._names(speakers.people_spans, r)
         ]
         meant = [r for r in sites if not self._is_reference(r, clause)]
         return _narrowed(meant or sites)
@@ -115,9 +131,7 @@ class Sites:
         sites = [
             r
             for r in self.sites_within(sentence.start, sentence.end)
-            if r.place
-            and self.in_theatre(r.place)
-            and not any(s.start <= r.toponym.start < s.end for s in speakers.people_spans)
+            if r.place and self.in_theatre(r.place) and not self._names(speakers.people_spans, r)
         ]
         before = [r for r in sites if r.toponym.end <= hit.start]
         suffered = hit.entry.label in _SUFFERED

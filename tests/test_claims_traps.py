@@ -242,3 +242,61 @@ def test_a_denial_does_not_swallow_what_somebody_else_tells_plainly():
 def test_a_withdrawal_that_is_announced_is_an_intent(text):
     assert {claim.kind for claim in claims_of(text)} == {ClaimKind.INTENT}
     assert claims_of(text.replace("will ", "will not ").replace("would ", "would not ")) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Росіяни пишуть, що взяли [Лозівку|Lozivka], проте аналітики цих заяв не підтверджують.",
+        "Російські військкори повідомили про взяття [Лозівки|Lozivka] військами РФ, хоча доказів цього ISW не знайшов.",
+        "У мережі пишуть, що росіяни взяли [Лозівку|Lozivka]. Підтвердження цьому поки немає.",
+    ],
+)
+def test_doubt_behind_a_claim_reaches_it(text):
+    assert {claim.status for claim in claims_of(text, lang="uk")} == {Status.UNVERIFIED}
+
+
+def test_evidence_is_no_doubt():
+    text = "Судячи з геолокованих відео, росіяни просунулися в [Лозівці|Lozivka]."
+    assert {claim.status for claim in claims_of(text, lang="uk")} == {Status.ASSERTED}
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Російські воєнкори пишуть, що взяли кілька опорників ЗСУ біля [Лозівки|Lozivka].", "RU"),
+        ("Міноборони РФ заявило, що біля [Лозівки|Lozivka] відбито дві атаки ЗСУ.", "RU"),
+        ("Міноборони РФ заявило, що дрон уразив український катер біля [Лозівки|Lozivka].", "RU"),
+        ("Губернатор РФ заявив про атаку українських безпілотників на [Лозівку|Lozivka|RU].", "UA"),
+        ("Сирський сказав, що окремі диверсійні групи зайшли в [Лозівку|Lozivka], армія їх шукає.", "RU"),
+    ],
+)
+def test_an_owner_or_a_target_is_not_the_one_who_acts(text, actor):
+    assert {claim.actor.value for claim in claims_of(text, lang="uk")} == {actor}
+
+
+def test_places_only_counted_are_named_in_the_next_sentence():
+    text = "Росіяни захопили два села, повідомляє DeepState. Це [Лозівка|Lozivka] та [Терни|Terny]."
+    told = {(claim.kind, claim.actor.value, claim.place) for claim in claims_of(text, lang="uk")}
+    assert {(ClaimKind.CAPTURE, "RU", "Lozivka"), (ClaimKind.CAPTURE, "RU", "Terny")} <= told
+
+
+def test_a_capital_whose_clock_is_meant_is_no_place_of_an_event():
+    text = "Безпілотники вдарили по [Озерках|Ozerky|RU] о 01:00 за [Києвом|Kyiv]."
+    assert {claim.place for claim in claims_of(text, lang="uk")} == {"Ozerky"}
+
+
+def test_a_capital_that_is_struck_is_a_place():
+    text = "Окупанти атакували [Київ|Kyiv] сімома безпілотниками."
+    assert {claim.place for claim in claims_of(text, lang="uk")} == {"Kyiv"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Від обстрілів армії РФ постраждала [Лозівка].",
+        "Росіяни взяли під контроль [Лозівку|Lozivka].",
+    ],
+)
+def test_a_preposition_of_something_else_says_nothing_of_the_place(text):
+    assert {claim.role.value for claim in claims_of(text, lang="uk")} == {"at"}
