@@ -50,8 +50,19 @@ _STOPPED_OBJECT = re.compile(r"\bobj(?:\(acc\))?=(?:enemy|troops|attack)|subj=at
 _PASSIVE_WORD = word_class("passive_word")
 _FROM_ENEMY = word_class("from_enemy")
 _AGAINST = word_class("against")
+_BORDER_OF = word_class("border_of")
+_INSTALLED = re.compile(r"-(?:appointed|installed|backed|imposed|named|held|controlled|occupied|annexed|run|allied)\b")
+_OWN_FORCES = word_class("own_forces")
 _UNDER_OWN = re.compile(r"^\s*(?:by|of|in|the|за|у|в|під|под)?\s*(?:the\s+)?$")
 _SURRENDER = word_class("surrender")
+_OWNED_GROUND = word_class("owned_ground")
+_ASSAULTS_OF = word_class("assaults_of")
+_ON_GROUND = {ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.ATTACK, ClaimKind.STRIKE, ClaimKind.HOLD}
+_HITS = {ClaimKind.STRIKE, ClaimKind.ATTACK}
+_NATION_AFTER = word_class("nation_after")
+_ARM = word_class("arm")
+_MILITARY_TARGET = word_class("military_target")
+_SHOWS = word_class("shows")
 _AGENT = word_class("agent")
 _STATE = word_class("state_of_control")
 _PASSIVE = word_class("passive")
@@ -59,7 +70,6 @@ _MUTUAL = word_class("mutual")
 _WEAPON = word_class("weapon")
 _ATTACKING = word_class("attacking")
 _STORMING = word_class("storming")
-_MILITARY_TARGET = word_class("military_target")
 _STRUCK = word_class("struck_before")
 
 
@@ -97,7 +107,10 @@ class Actors:
         side = event.attribution.side
         kind = event.kind
         speech = event.attribution.speech
-        inside = self._sides(Span(event.trigger.start, event.trigger.end), side, adjectives=True)
+        first, last, _ = event.trigger
+        inside: list[Mention] = []
+        if any(hit.start >= first and hit.end <= last for hit in self._hits):
+            inside = self._sides(Span(first, last), side, adjectives=True)
         if inside and inside[0][1] in OTHER_SIDE:
             named, words = inside[0][1], inside[0][2]
             stated = _STATE.search(self.lowered, event.trigger.start, event.trigger.end)
@@ -115,6 +128,9 @@ class Actors:
                 return Actor(OTHER_SIDE[named] if owner else named), f"“{words}”"
             if kind in (ClaimKind.PRISONERS, ClaimKind.HOLD):
                 return Actor(OTHER_SIDE[named]), f"against “{words}”"
+            armed = kind is ClaimKind.STRIKE and _WEAPON.search(self.lowered, inside[0][0], event.trigger.end)
+            if armed and not _AGAINST.search(self.lowered, event.trigger.start, inside[0][0]):
+                return Actor(named), f"“{words}”"
         if kind in _OF_A_SIDE:
             noun = event.trigger.entry.fields["pos"] == "noun"
             opening = max(event.sentence.start, event.trigger.start - 30)
@@ -138,6 +154,14 @@ class Actors:
         if _BY_DOING.search(self.lowered, max(event.sentence.start, event.trigger.start - 12), event.trigger.start):
             subject = [m for m in own if m[0] < event.trigger.start]
             before, after = subject[:1] or before, [] if subject else after
+        own_forces = not before and _OWN_FORCES.match(self.lowered, event.clause.start, event.trigger.start)
+        if own_forces and side.value in OTHER_SIDE:
+            return Actor(side.value), f"“{own_forces.group()}” of the claimant"
+        if kind is ClaimKind.EVACUATION and after:
+            after = after if _AGENT.search(self.lowered, event.trigger.end, after[0][0]) else []
+        victim = self._victim(event, before, after)
+        if victim:
+            return Actor(OTHER_SIDE[victim[0]]), f"against “{victim[1]}”"
         if (before or after) and kind is not ClaimKind.ALERT:
             return self._by_frame(kind, event, before, after)
         if mutual:
@@ -154,10 +178,8 @@ class Actors:
         storms = kind is ClaimKind.ATTACK and _STORMING.match(self.lowered, event.trigger.start)
         if storms and side.value in OTHER_SIDE and country == OTHER_SIDE[side.value]:
             return Actor(side.value), "who does not hold the place storms it"
-        if kind is ClaimKind.STRIKE and side.value in OTHER_SIDE:
-            target = _MILITARY_TARGET.search(self.lowered, event.clause.start, event.clause.end)
-            if target:
-                return Actor(side.value), f"against “{target.group()}”"
+        if kind is ClaimKind.STRIKE and side.value in OTHER_SIDE and self._hits_an_army(event):
+            return Actor(side.value), "the claimant tells of the enemy's losses"
         by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
         if by == "place" and country not in OTHER_SIDE and side.value in OTHER_SIDE:
             country = side.value
@@ -170,6 +192,29 @@ class Actors:
         if country not in ("UA", "RU", ""):
             return Actor.OTHER, "a war between others"
         return Actor.UNKNOWN, "not named"
+
+    def _hits_an_army(self, event: Event) -> bool:
+        """Whether a party shows its strike, or names what only an army has and its owner would not tell of."""
+        speech = event.attribution.speech
+        if speech and _SHOWS.search(self.lowered, speech.start, speech.end):
+            return True
+        return bool(_MILITARY_TARGET.search(self.lowered, event.clause.start, event.clause.end))
+
+    def _victim(self, event: Event, before: Sequence[Mention], after: Sequence[Mention]) -> tuple[str, str] | None:
+        """Tell whose ground, attack or property stands as the object of a verb without a force as its subject."""
+        trigger = event.trigger
+        if after and not before and event.kind in _ON_GROUND and after[0][1] in OTHER_SIDE:
+            gap = self.lowered[trigger.end : after[0][0]]
+            if _OWNED_GROUND.search(gap) or (event.kind is ClaimKind.HOLD and _ASSAULTS_OF.search(gap)):
+                return after[0][1], after[0][2]
+        if event.kind not in _HITS or trigger.entry.fields["pos"] not in _VERBS or after:
+            return None
+        named = _NATION_AFTER.match(self.lowered, trigger.end, event.clause.end)
+        if named is None or (before and not _ARM.search(before[-1][2].lower())):
+            return None
+        if _PASSIVE.search(self.lowered, max(event.clause.start, trigger.start - 25), trigger.start):
+            return None
+        return "UA" if named.lastgroup == "ua" else "RU", named.group().strip()
 
     def _subjects(self, mentions: list[Mention], event: Event) -> list[Mention]:
         """Leave out those that are objects of another verb: they follow it without a mark between."""
@@ -198,7 +243,7 @@ class Actors:
         ):
             first = before[0]
             side, words = first[1], first[2]
-        if before and kind is ClaimKind.CAPTURE and _LOSER_SUBJECT.match(frame):
+        if before and kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE) and _LOSER_SUBJECT.match(frame):
             return Actor(OTHER_SIDE.get(side, side)), f"lost by “{words}”"
         if before and kind is ClaimKind.HOLD and _ENEMY_SUBJECT.match(frame):
             return Actor(OTHER_SIDE.get(side, side)), f"against “{words}”"
@@ -211,7 +256,10 @@ class Actors:
             or trigger.entry.fields["pos"] == "participle"
         )
         gap = self.lowered[trigger.end : first[0]] if not before else ""
-        if kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.INTENT) and _ENEMY_OBJECT.search(frame):
+        verb = trigger.entry.fields["pos"] == "verb" and not passive and (words.isascii() or _accusative(words))
+        if kind is ClaimKind.ATTACK and not before and (verb or _ENEMY_OBJECT.search(frame)):
+            flip = not _AGENT.search(gap + words.lower())
+        elif kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.INTENT) and _ENEMY_OBJECT.search(frame):
             dislodged = passive or _PASSIVE_WORD.search(self.lowered, trigger.start, trigger.end)
             flip = bool(dislodged) if before else not _AGENT.search(gap + words.lower())
             if before and not dislodged and before[-1][0] < trigger.start and _accusative(words):
@@ -278,9 +326,20 @@ class Actors:
         for hit in self.forces(span):
             label = hit.entry.label
             decided = hit.entry.fields["decided"]
+            if (
+                decided == "by speaker"
+                and label in OTHER_SIDE
+                and teller in OTHER_SIDE
+                and teller != self.partisan.value
+            ):
+                label = OTHER_SIDE[label]
             if decided == "by place" or (decided == "adjective" and not adjectives):
                 continue
-            if self._is_land(hit.start):
+            if (
+                _INSTALLED.match(self.lowered, hit.end)
+                or self._is_land(hit.start)
+                or _BORDER_OF.search(self.lowered, max(0, hit.start - 24), hit.start)
+            ):
                 continue
             if label == "opposite":
                 label = OTHER_SIDE.get(teller, "unknown")

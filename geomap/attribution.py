@@ -18,6 +18,7 @@ HEADING_LENGTH = 160
 _PRESENT_SPEECH = word_class("present_speech")
 _BACKSHIFT = word_class("backshift")
 """Characters between a claimant and its word of speech: before it, and after it."""
+_QUOTES = '«»“”"'
 _TAG_MARKS = {",", "—", "–", "»", "”", '"'}
 MANY_SPEAKERS = 2
 """With more claimants than this an article is no bulletin: nobody is carried over paragraphs."""
@@ -29,6 +30,8 @@ CROWD = 7
 """With this many claimants an English sentence must be in the past of reported speech to go on for the last one."""
 
 _PRONOUN = word_class("speaking_pronoun")
+_TOLD_TO = word_class("told_to")
+_NEXT_CLAUSE = word_class("contrast")
 _NOT_BEFORE = word_class("not_before")
 _PRONOUN_BEFORE = word_class("pronoun_before")
 _PRONOUN_NEXT = word_class("pronoun_next")
@@ -38,6 +41,11 @@ _BESIDE = word_class("close_to")
 _PRONOUN_AFTER = word_class("pronoun_after")
 _COMPLEMENT = word_class("complement")
 _PARTISAN = word_class("partisan")
+_OCCUPIERS = word_class("occupiers")
+_AS_SAID = word_class("as_said")
+_FOOTAGE = word_class("footage_before")
+SUBJECT_REACH = 60
+"""Characters before a verb in which footage is its subject."""
 _CIVIL = word_class("civil_office")
 _FORCE = word_class("military_office")
 BREAK_CARRY = word_class("break_carry")
@@ -103,6 +111,8 @@ class Speakers:
         self.speaker_count = 0
         self._introduced: dict[str, tuple[str, Hit]] = {}
         self._first = Side.UNKNOWN
+        self._quotation: tuple[Span, int] | None = None
+        self._quoted: Attribution | None = None
         self._bodies: dict[str, Hit] = {}
 
     def survey(self, found: Mapping[Span, tuple[Sequence[Hit], Sequence[Hit]]]) -> None:
@@ -110,7 +120,9 @@ class Speakers:
         heard: set[str] = set()
         enemies = [m.span() for m in _PARTISAN.finditer(self._lowered)]
         for sentence, (claimants, speech) in found.items():
-            people, words = self._surveyed[sentence] = _distinct(claimants), _distinct(speech)
+            people = _distinct(claimants) if claimants else []
+            words = _distinct(speech) if speech else []
+            self._surveyed[sentence] = (people, words)
             for word in words:
                 near = [p for p in people if -REACH_BEFORE <= p.start - word.end <= REACH_AFTER]
                 heard.update(p.entry.fields.get("name") or self._lowered[p.start : p.end] for p in near[:1])
@@ -151,6 +163,23 @@ class Speakers:
         if not self.in_sentence and people and sentence.end - sentence.start <= HEADING_LENGTH:
             self._heading(people, sentence, country)
 
+    def quote(self, closing: tuple[Span, int] | None, paragraph: int, country: str) -> None:
+        """Look ahead for who is quoted, where a quotation goes on to a later sentence and its speaker follows it.
+
+        Parameters
+        ----------
+        closing
+            The sentence in which the quotation ends, and where; None where no quotation goes beyond the sentence.
+        """
+        if closing == self._quotation:
+            return
+        self._quotation, self._quoted = closing, None
+        if closing is not None:
+            sentence, end = closing
+            self.read(sentence, paragraph, country)
+            tags = [a for a in self.in_sentence if a.speech and a.speech.end > end]
+            self._quoted = tags[0] if tags else None
+
     def _dashed(self, people: Sequence[Hit], sentence: Span, country: str) -> None:
         """A source after a headline's dash or comma, or before a colon: "Six hurt in raid — governor"."""
         for person in people:
@@ -173,18 +202,25 @@ class Speakers:
     def _bind(self, word: Hit, people: Sequence[Hit], sentence: Span, country: str) -> Attribution | None:
         before = [p for p in people if p.end <= word.start and word.start - p.end <= self._reach(p, word)]
         after = [p for p in people if p.start >= word.end and p.start - word.end <= REACH_AFTER]
-        if _THAT.match(self._lowered, word.end):
-            after = []
+        if _THAT.match(self._lowered, word.end) or _TOLD_TO.match(self._lowered, word.start):
+            after = [p for p in after if p.entry.fields.get("type") == "media"]
+        after = [p for p in after if not _NEXT_CLAUSE.search(self._lowered, word.end, p.start)]
         before = [p for p in before if word.start - p.end <= 14 or not self._is_force(p)]
         after = [p for p in after if p.start - word.end <= 4 or not self._is_force(p)]
         tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in _TAG_MARKS
         tagged = tagged and not (before and before[-1].end >= word.start - 1)
         spoken_to = [p for p in after if p.entry.fields.get("type") != "media"]
         after = spoken_to or ([] if before and not tagged else after)
+        if word.entry.label == "verb" and _AS_SAID.search(
+            self._lowered, max(sentence.start, word.start - 12), word.start
+        ):
+            comma = self._text.find(",", word.end, sentence.end)
+            after = [p for p in after if comma < 0 or p.start < comma]
+            before = before if before and self._lowered[before[-1].end : word.start].strip() == "" else []
         chosen: Hit | None = None
         if word.entry.label == "noun":
             chosen = self._owner(word, people, sentence)
-            if chosen is None:
+            if chosen is None or any(a.speech and a.speech.end > chosen.start for a in self.in_sentence):
                 return None
         elif word.entry.label == "prep":
             if not _PRONOUN_AFTER.match(self._lowered, word.end):
@@ -192,6 +228,8 @@ class Speakers:
         else:
             tagged = tagged or bool(_AS_TOLD.search(self._lowered, max(sentence.start, word.start - 6), word.start))
             near_after = [p for p in after if p.start - word.end <= 25]
+            if before and near_after and self._is_force(near_after[0]):
+                tagged = False
             if tagged and near_after:
                 chosen = near_after[0]
             elif before:
@@ -207,11 +245,13 @@ class Speakers:
                 return self.in_sentence[-1]._replace(speech=Span(word.start, word.end), why=said, carried=False)
         denies = word.entry.label == "deny"
         if chosen is not None:
-            chosen = self._named(chosen, people)
+            chosen = self._named(self._whole(chosen, people), people)
         if chosen is None and word.entry.label != "prep" and not self._pronoun_speaks(word, sentence):
             stranger = self._stranger(word, sentence, country)
             if stranger is not None:
                 return stranger
+        if chosen is None and word.entry.label == "verb" and self._is_shown(word, sentence):
+            return None
         if chosen is None:
             pronoun = _PRONOUN.search(
                 self._lowered, max(sentence.start, word.start - 30), min(sentence.end, word.end + 12)
@@ -232,6 +272,11 @@ class Speakers:
         made = self._made(chosen, Span(start, end), country, f"“{self._text[word.start : word.end]}”")
         return made._replace(denies=denies) if denies else made
 
+    def _is_shown(self, word: Hit, sentence: Span) -> bool:
+        """Whether footage or data is the subject of a verb of speech: nobody speaks there."""
+        start = max(sentence.start, word.start - SUBJECT_REACH)
+        return bool(_FOOTAGE.search(self._lowered, start, word.start))
+
     def _title_start(self, person: Hit, people: Sequence[Hit]) -> int:
         """Where the title of a person begins, if it names offices: "начальник ГУР Минобороны Украины Буданов"."""
         start = person.start
@@ -246,6 +291,8 @@ class Speakers:
     def _pronoun_speaks(self, word: Hit, sentence: Span) -> bool:
         """Whether a pronoun right beside a verb of speech is its subject: "he wrote", ", said he"."""
         if _PRONOUN_BEFORE.search(self._lowered, max(sentence.start, word.start - 24), word.start):
+            return True
+        if _PRONOUN.match(self._lowered, word.start, word.end):
             return True
         tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in _TAG_MARKS
         return tagged and bool(_PRONOUN_NEXT.match(self._lowered, word.end, min(sentence.end, word.end + 8)))
@@ -338,6 +385,15 @@ class Speakers:
     def _is_force(self, person: Hit) -> bool:
         return bool(_FORCE.search(self._lowered, person.start, person.end))
 
+    def _whole(self, office: Hit, people: Sequence[Hit]) -> Hit:
+        """An office with the institution right before it that tells whose it is: "a Ukrainian military official"."""
+        if office.entry.label != "local":
+            return office
+        owner = next((p for p in people if p.end < office.start and self._text[p.end : office.start].isspace()), None)
+        if owner is None or owner.entry.label not in ("UA", "RU", "other"):
+            return office
+        return Hit(owner.start, office.end, owner.entry)
+
     def _named(self, office: Hit, people: Sequence[Hit]) -> Hit:
         """The person in apposition to an office: "the spokesman of the ministry, Ivan Ivanov"."""
         if office.entry.label != "local" and office.entry.fields.get("type"):
@@ -417,6 +473,8 @@ class Speakers:
             inside = [a for a in found if clause.start <= a.speech.start < clause.end]  # type: ignore[union-attr]
             pool = inside or found
             before = [a for a in pool if a.speech and a.speech.start <= trigger]
+            denial = [a for a in before if a.speech and a.denies and a.speech.end <= trigger]
+            before = denial if before and before[-1].speech and before[-1].speech.end > trigger and denial else before
             if before and not (before[-1].denies and not inside):
                 told = before[-1].speech
                 aside = self._english and _SUBORDINATE.match(self._lowered, clause.start)
@@ -425,6 +483,10 @@ class Speakers:
                 return before[-1]
             if self.is_tag(pool[0], sentence):
                 return pool[0]
+            if before and self._lowered[max(0, clause.start - 3) : clause.start].rstrip().endswith(":"):
+                return before[-1]._replace(denies=False)
+        if self._quoted:
+            return self._quoted._replace(why=f"quoted, and named at the end: {self._quoted.claimant}", speech=None)
         enemy = self._enemies.get(sentence)
         takes_sides = enemy or (self._partisan_words >= PARTISAN_WORDS and not self.speaker_count)
         if self.last is None and takes_sides and self.partisan in (Side.UA, Side.RU):
@@ -440,6 +502,16 @@ class Speakers:
         """Whether the last speaker does not go on in a sentence that names none."""
         last = self.last
         if last is None:
+            return True
+        foe = last.side in (Side.UA, Side.RU) and last.side is not self.partisan
+        if (
+            foe
+            and enemy
+            and (
+                _OCCUPIERS.search(self._lowered, sentence.start, sentence.end)
+                or not any(mark in self._text[sentence.start : sentence.end] for mark in _QUOTES)
+            )
+        ):
             return True
         if last.carried:
             if last.side not in (Side.UA, Side.RU, Side.OTHER):
@@ -470,7 +542,7 @@ class Speakers:
     def done(self) -> None:
         """Close the sentence read last."""
         if self.in_sentence:
-            self._heard.update((a.claimant.split()[-1], a.side) for a in self.in_sentence if not a.again)
+            self._heard.update((_stem(a.claimant.split()[-1]), a.side) for a in self.in_sentence if not a.again)
             self.last = self.in_sentence[-1]._replace(denies=False, carried=False)
 
 

@@ -6,12 +6,13 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from geomap.actors import Actors
 from geomap.attribution import BREAK_CARRY, REPORTER, Attribution, Speakers
-from geomap.clauses import Clause, cut_clauses, find_headlines, keep_longest
+from geomap.clauses import Clause, cut_clauses, find_headlines, find_quotes, keep_longest
 from geomap.contest import keep_distinct, mark_contested
-from geomap.dates import ClaimDate, DateMention, date_claim
+from geomap.dates import Calendar, ClaimDate, DateMention
 from geomap.events import OTHER_SIDE, Event, holder, is_site, leading_hits, merge_clauses
 from geomap.lexicon import Hit, Lexicon, load_lexicon, word_class
 from geomap.modality import Reading, is_no_event, read_modality
@@ -28,6 +29,7 @@ from geomap.records import (
     Status,
     make_id,
 )
+from geomap.replies import denied_again, find_denial, is_about_before, with_source
 from geomap.sites import Sites
 from geomap.text import detect_language, lower_case, normalise, paragraphs, sentences
 
@@ -70,7 +72,7 @@ class _Reader:
     def __init__(
         self, document: Document, resolutions: Sequence[Resolution], dates: Sequence[DateMention], lexicon: Lexicon
     ) -> None:
-        self.document, self.dates, self.lexicon = document, dates, lexicon
+        self.document, self.calendar, self.lexicon = document, Calendar(document, dates), lexicon
         self.text = normalise(document.text)
         self.text_id = make_id(document.text)
         self.lowered = lower_case(self.text)
@@ -80,6 +82,9 @@ class _Reader:
         self.actors = Actors(
             document.text, self.lowered, self.lang, lexicon, partisan=self.speakers.partisan, is_land=self.sites.is_land
         )
+
+        self._counted: Event | None = None
+        self._sectors: tuple[Resolution, ...] = ()
 
     def claims(self) -> list[Claim]:
         if not self._about_war():
@@ -94,7 +99,9 @@ class _Reader:
         ]
         bundle = self.lexicon.bundles[self.lang]
         words = {s: bundle.find(self.text, self.lowered, s.start, s.end) for _, s in cut}
-        speakers.survey({s: (claimants, speech) for s, (_, _, _, claimants, speech) in words.items()})
+        speakers.survey(
+            {s: (self.sites.speaking(claimants, s), speech) for s, (_, _, _, claimants, speech) in words.items()}
+        )
         countries = Counter(r.place.country for r in self.sites.all if r.place and is_site(r))
         home = countries.most_common(1)[0][0] if countries else ""
         governing: tuple[Resolution, ...] = ()
@@ -102,18 +109,25 @@ class _Reader:
         previous: list[int] = []
         denied = False
         headlines = find_headlines(self.text, lines)
-        opened = -1
-        begun, line = 0, -1
+        quotes = find_quotes(self.text, cut)
+        opened = told_in = line = -1
+        paragraph = begun = 0
         for number, sentence in cut:
             if number in headlines and number != opened:
                 governing, told = (), ()
                 previous, denied = [], False
                 if self.lang == "en" or self.text[sentence.start : sentence.start + 1].isdigit():
                     speakers.last = None
+            if number != opened:
+                paragraph = len(found)
+                sites = self.sites.sites_within(sentence.start, sentence.end)
+                self._sectors = tuple(takewhile(_is_sector, sites))
             opened = number
             here = self.sites.sites_within(sentence.start, sentence.end)
             near = here or list(governing)
-            speakers.read(sentence, number, self.sites.country_of(near) or home)
+            country = self.sites.country_of(here or self.sites.attributes(sentence) or near) or home
+            speakers.quote(quotes.get(sentence), number, country)
+            speakers.read(sentence, number, country)
             hits, cues, forces, _, _ = words[sentence]
             first = len(found)
             self.sentence = sentence
@@ -121,22 +135,33 @@ class _Reader:
                 self._credit(found, begun)
             if number != line:
                 begun, line = first, number
-            if not self.text[sentence.start : sentence.end].rstrip(' ”"»').endswith("?"):
+            if not self._asks(sentence):
                 self.actors.read(sentence, forces)
-                for event in self._events(sentence, hits, cues, here, governing):
+                before, self._counted = self._counted, None
+                events = self._events(sentence, hits, cues, here, governing)
+                if not events and before and (events := self._listed(before, sentence, here)):
+                    self.actors.read(events[0].sentence, words[events[0].sentence][2])
+                for event in events:
                     found.extend(self._make(event, home))
-                    told = event.places or told
+                    told = told if _SINCE_THEN.match(self.lowered, event.clause.start) else event.places or told
+                self._counted = events[-1] if events else self._counted
+            if previous and speakers.in_sentence and is_about_before(self.lowered, sentence):
+                since = min(previous[0], paragraph) if number == told_in else previous[0]
+                for n in range(since, first):
+                    found[n] = with_source(found[n], speakers.in_sentence[-1])
             self._doubt(cues, found, first, previous)
             if denied:
                 self._deny(found, first)
             denied = first == len(found) and any(cue.entry.label == "denial" for cue in cues)
+            found.extend(self._reply(sentence, found, first, previous))
             speakers.done()
             if local := [r for r in here if r.place and self.sites.in_theatre(r.place)]:
                 kept = [r for r in local if r in told]
                 governing = (kept[0] if kept else local[-1],)
             elif speakers.in_sentence and not here:
                 governing = self.sites.claimants_place(sentence, speakers) or governing
-            previous = list(range(first, len(found))) or previous
+            if first != len(found):
+                previous, told_in = list(range(first, len(found))), number
         return mark_contested(found)
 
     def _about_war(self) -> bool:
@@ -162,6 +187,35 @@ class _Reader:
             if claim.claimant == REPORTER and not source.denies:
                 why = f"{source.why}, of the sentence before; actor: {claim.claimant_why.rpartition('; actor: ')[2]}"
                 found[n] = replace(claim, claimant=source.claimant, side=source.side, claimant_why=why)
+
+    def _listed(self, last: Event, sentence: Span, here: Sequence[Resolution]) -> list[Event]:
+        """Name the places that the sentence before only counted: "Three villages were taken. These are X and Y"."""
+        if not here or not _LISTING.match(self.lowered, sentence.start, sentence.end):
+            return []
+        if not _COUNTED.search(self.lowered, last.clause.start, last.clause.end):
+            return []
+        places = self.sites.placed(sentence, self.speakers)
+        clause = Span(last.clause.start, sentence.end)
+        return [last._replace(places=places, places_why="named in the next sentence", clause=clause)] if places else []
+
+    def _reply(self, sentence: Span, found: Sequence[Claim], first: int, previous: Sequence[int]) -> list[Claim]:
+        """Read a denial that only takes up the claims before it, in a sentence of its own or after a semicolon."""
+        if not any(a.denies for a in self.speakers.in_sentence):
+            return []
+        answered, span = [found[n] for n in previous], sentence
+        if first != len(found):
+            at = self.text.rfind(";", sentence.start, sentence.end) + 1
+            answered = [c for c in found[first:] if c.start < at]
+            if not at or any(self.text.find(c.trigger, c.start) >= at for c in answered):
+                return []
+            span = Span(at + (self.text[at : at + 1] == " "), sentence.end)
+        denial = find_denial(self.lowered, span, self.speakers.in_sentence)
+        return denied_again(answered, denial, span, self.document.text, self.text_id) if denial else []
+
+    def _asks(self, sentence: Span) -> bool:
+        """Whether a sentence is a question; a title that opens with "whether" asks even before a colon."""
+        closed = self.text[sentence.start : sentence.end].rstrip(' ”"»').endswith("?")
+        return closed or bool(_WHETHER.match(self.lowered, sentence.start, sentence.end))
 
     def _deny(self, found: list[Claim], first: int) -> None:
         """Take what follows a denial and says that a place is held as its substance."""
@@ -250,6 +304,8 @@ class _Reader:
                     own = tuple(r for r in own if r.place and self.sites.in_theatre(r.place))
                 why = "in the same clause"
                 if not own:
+                    own, why = self.sites.peoples_place(clause.span), "in the same clause"
+                if not own:
                     own, why = self.sites.referred(clause.span), "meant by “the town” or “the region”"
                 if not own and last:
                     own, why = last, "in the clause before"
@@ -261,12 +317,15 @@ class _Reader:
                     own, why = self.sites.nation(attribution.side, hit.start), "the country whose air force counts"
                 if not own and self._carries(hit, reading.kind, sentence, governing):
                     own, why = governing, "named last before"
+                if own and why != "in the same clause" and self._sectors and self._goes_on(reading.kind, span):
+                    own, why = self._sectors, "the sector that heads the paragraph"
                 if own and why == "in the same clause":
                     last = own
                 if not own:
                     as_land = reading.kind is not ClaimKind.PRISONERS
                     own, why = tuple(self.sites.countries(sentence, as_land=as_land)), "the country named"
                 if not own and (self.sites.all or hit.entry.fields["strength"] != "strong"):
+                    self._counted = Event(reading.kind, hit, span, sentence, reading, attribution, (), why, tuple(hits))
                     continue
                 reading = self._refined(reading, hit, clause, sentence, events)
                 before = events[-1] if events and why != "in the same clause" else None
@@ -283,7 +342,11 @@ class _Reader:
     def _refined(self, reading: Reading, hit: Hit, clause: Clause, sentence: Span, events: Sequence[Event]) -> Reading:
         """Take the destruction of attackers for a defence held, and an attack by drones or missiles for a strike."""
         start, end = clause.span.start, clause.span.end
-        if reading.kind is ClaimKind.STRIKE and _DESTROYED.match(self.lowered, hit.start):
+        if (
+            reading.kind is ClaimKind.STRIKE
+            and _DESTROYED.match(self.lowered, hit.start)
+            and not _RUINED.match(self.lowered, hit.start)
+        ):
             attacked = events and events[-1].kind in (ClaimKind.ATTACK, ClaimKind.INFILTRATION)
             if _ASSAULTERS.search(self.lowered, start, end) or (attacked and events[-1].sentence == sentence):
                 return reading._replace(kind=ClaimKind.HOLD, why="attackers destroyed")
@@ -295,6 +358,10 @@ class _Reader:
         ):
             return reading._replace(kind=ClaimKind.STRIKE, why="an attack from the air")
         return reading
+
+    def _goes_on(self, kind: ClaimKind, clause: Span) -> bool:
+        """Whether a clause counts fights that go on, as a bulletin closes its item on a sector."""
+        return kind is ClaimKind.ATTACK and bool(_FIGHTS_GO_ON.search(self.lowered, clause.start, clause.end))
 
     def _nationwide(self, kind: ClaimKind, attribution: Attribution, clause: Span) -> bool:
         """Whether a national command counts drones or missiles without a place: over the country as a whole."""
@@ -363,9 +430,7 @@ class _Reader:
         attribution = event.attribution
         main = event.places[0].place if event.places else None
         actor, actor_why = self.actors.actor(event, holder(main) if main else home)
-        when: ClaimDate = date_claim(
-            document,
-            self.dates,
+        when: ClaimDate = self.calendar.date_claim(
             event.clause.start,
             event.clause.end,
             anchor=event.trigger.start,
@@ -473,10 +538,15 @@ FORCE_REACH = 60
 _PEOPLE = word_class("civilians")
 _FORCE_WORD = word_class("force_word")
 _DESTROYED = word_class("destroyed")
+_RUINED = word_class("city_ruined")
 _ASSAULTERS = word_class("assaulters")
 _AIR_ATTACK = word_class("air_attack")
+_SINCE_THEN = word_class("since_then")
 _INSIDE = word_class("inside_of")
 _EQUIPMENT = word_class("equipment")
+_LISTING = word_class("listing")
+_FIGHTS_GO_ON = word_class("fights_go_on")
+_WHETHER = word_class("whether_first")
 _UNCLEAR_WHO = word_class("unclear_who")
 _NATIONAL = word_class("national_command")
 _ON_FOOT = word_class("on_foot")
@@ -496,6 +566,10 @@ _DENIES_THIS = word_class("denies_this")
 _NOT_CONFIRMED = word_class("not_confirmed")
 
 
+def _is_sector(resolution: Resolution) -> bool:
+    return resolution.place is not None and resolution.place.code == "SECT"
+
+
 def _uncertainty(resolution: Resolution | None) -> float | None:
     if resolution is None or resolution.place is None:
         return None
@@ -507,11 +581,9 @@ def _confidence(event: Event, resolution: Resolution | None, weights: Mapping[st
 
     Its weights stand in `confidence.tsv`; they were fitted on annotated documents.
     """
-    place = resolution.place if resolution else None
-    logit = weights["base"]
-    logit += weights.get(f"place: {event.places_why}", -1.5)
-    logit += weights.get(f"kind: {event.kind}", 0.0)
-    if place is not None and resolution is not None:
-        logit += weights.get(f"class: {place.feature}", 0.0)
+    get = weights.get
+    logit = weights["base"] + get("place: " + event.places_why, -1.5) + get("kind: " + event.kind, 0.0)
+    if resolution is not None and resolution.place is not None:
+        logit += get("class: " + resolution.place.feature, 0.0)
         logit += weights["resolution"] * (resolution.confidence - USUAL_RESOLUTION)
     return round(1 / (1 + math.exp(-logit)), 2)

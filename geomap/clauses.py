@@ -10,12 +10,12 @@ from typing import NamedTuple
 from geomap.lexicon import Hit, word_class
 from geomap.records import Span
 
-__all__ = ["Clause", "cut_clauses", "find_headlines", "keep_longest"]
+__all__ = ["Clause", "cut_clauses", "find_headlines", "find_quotes", "keep_longest"]
 
 _BOUNDARY = word_class("boundary")
 CLOSE = 16
 """Characters: hits this near that only "and" parts belong to one clause ("repelled and counterattacked")."""
-_RANK = {"semicolon": 5, "dash": 4, "conjunction": 3, "comma": 2, "joined": 1}
+_RANK = {"semicolon": 5, "dash": 4, "conjunction": 3, "since": 3, "comma": 2, "joined": 1}
 
 
 class Clause(NamedTuple):
@@ -60,7 +60,8 @@ def cut_clauses(lowered: str, sentence: Span, hits: Sequence[Hit]) -> list[Claus
                 break
             rank = _RANK[found.lastgroup or "comma"]
             if best is None or rank >= best[0]:
-                best = (rank, found.start() if rank == 1 or lowered[found.start()] == "," else found.end())
+                kept = rank == 1 or lowered[found.start()] == "," or found.lastgroup == "since"
+                best = (rank, found.start() if kept else found.end())
         if best is None or (best[0] == 1 and hit.start - before.end < CLOSE):
             groups[-1].append(hit)
         else:
@@ -123,3 +124,30 @@ def find_headlines(text: str, lines: Sequence[Span]) -> frozenset[int]:
         if clock or _LISTED.match(text, line.start, line.end) or (loose[number] and (timed or beside)):
             found.add(number)
     return frozenset(found)
+
+
+_MARKS = re.compile('["“”„«»]')
+
+
+def find_quotes(text: str, cut: Sequence[tuple[int, Span]]) -> dict[Span, tuple[Span, int]]:
+    """Map the sentences of a quotation to the one that closes it, and to where it is closed.
+
+    Parameters
+    ----------
+    cut
+        The sentences in the order of the text, each with the number of its paragraph; no quotation goes beyond one.
+    """
+    found: dict[Span, tuple[Span, int]] = {}
+    opened: list[Span] = []
+    inside, paragraph = False, -1
+    for number, sentence in cut:
+        if number != paragraph:
+            opened, inside, paragraph = [], False, number
+        for mark in _MARKS.finditer(text, sentence.start, sentence.end):
+            inside = mark.group() in "„«" or (mark.group() in '"“' and not inside)
+            if not inside:
+                found.update((before, (sentence, mark.start())) for before in opened)
+                opened = []
+        if inside:
+            opened.append(sentence)
+    return found

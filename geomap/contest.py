@@ -11,6 +11,7 @@ from geomap.records import Claim, ClaimKind, Side, Status
 __all__ = ["keep_distinct", "mark_contested"]
 
 _BLAMED = frozenset({ClaimKind.STRIKE, ClaimKind.DAMAGE})
+_UNTOUCHED = frozenset({ClaimKind.CASUALTIES, ClaimKind.PRISONERS, ClaimKind.DAMAGE})
 BLAME_REACH = 400
 """Characters between two accounts of one strike."""
 
@@ -19,20 +20,24 @@ def mark_contested(claims: Sequence[Claim]) -> list[Claim]:
     """Mark what the two sides say against each other about the same place in the same document.
 
     A capture or advance that the other side says did not succeed is disputed, and that answer is a denial; two sides
-    that name each other as the author of one strike dispute it.
+    that name each other as the author of one strike dispute it, and so does one that denies what the other tells.
     """
     answers = [c for c in claims if c.kind is ClaimKind.HOLD and c.side in (Side.UA, Side.RU)]
     blamed = [c for c in claims if c.kind in _BLAMED and c.side in (Side.UA, Side.RU)]
     if len({c.side for c in blamed}) < len(OTHER_SIDE):
         blamed = []
-    if not answers and not blamed:
+    denials = [c for c in claims if c.status is Status.DENIED and c.kind is not ClaimKind.HOLD]
+    if not answers and not blamed and not denials:
         return list(claims)
     answered: set[str] = set()
+    contested = {c.place_id for c in answers}
     out = []
     for claim in claims:
-        answer = next((other for other in answers if _answers(other, claim)), None)
+        answer = None
+        if claim.place_id in contested:
+            answer = next((other for other in answers if _answers(other, claim)), None)
         blame = next((other for other in blamed if _blames_back(other, claim)), None) if answer is None else None
-        other = answer or blame
+        other = answer or blame or next((other for other in denials if _denies(other, claim)), None)
         if other is None:
             out.append(claim)
             continue
@@ -73,16 +78,33 @@ def _blames_back(other: Claim, claim: Claim) -> bool:
     )
 
 
+def _denies(denial: Claim, claim: Claim) -> bool:
+    """Whether the other side denies this very claim: of the same kind, at the same place, soon after it."""
+    return (
+        claim.status is Status.ASSERTED
+        and denial.kind is claim.kind
+        and claim.kind in _UNTOUCHED
+        and bool(claim.place_id)
+        and denial.place_id == claim.place_id
+        and denial.side.value == OTHER_SIDE.get(claim.side.value)
+        and 0 <= denial.start - claim.start < BLAME_REACH
+    )
+
+
 def keep_distinct(claims: Sequence[Claim]) -> list[Claim]:
-    """Keep the first of claims that tell the same: kind, place, actor, side and days."""
-    seen: set[tuple[object, ...]] = set()
+    """Keep the first of claims that tell the same: kind, place, actor, side and days.
+
+    A denial does not stand for what somebody else tells plainly after it.
+    """
+    seen: dict[tuple[object, ...], str] = {}
     ids: set[str] = set()
     kept: list[Claim] = []
     for claim in claims:
         key = (claim.kind, claim.place_id, claim.actor, claim.side, claim.start_date, claim.end_date, claim.quantity)
-        if key in seen or claim.claim_id in ids:
+        denied = claim.status is Status.DENIED
+        if claim.claim_id in ids or (key in seen and (denied or seen[key] in ("", claim.claimant))):
             continue
-        seen.add(key)
+        seen[key] = claim.claimant if denied else ""
         ids.add(claim.claim_id)
         kept.append(claim)
     return kept

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from geomap.date_reckoning import Period, Reckoning
-from geomap.date_rules import DateRule, DateTables, load_date_tables
-from geomap.lexicon import Hit
+from geomap.date_rules import DateRule, DateTables, Formula, Slot, load_date_tables
+from geomap.phrases import Phrase
 from geomap.records import DateInterval, DatePrecision, Document, Span
-from geomap.text import detect_language, normalise, paragraphs, sentences
+from geomap.text import detect_language, lower_case, normalise, paragraphs, sentences
 
 __all__ = ["DateMention", "date_tables_of", "find_dates"]
 
@@ -76,13 +75,13 @@ def date_tables_of(document: Document) -> DateTables | None:
     return load_date_tables(lang) if lang else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Spot:
     """A rule that was found, with its words and where it stands."""
 
-    hit: Hit
+    phrase: Phrase
     rule: DateRule
-    slots: dict[str, str]
+    slots: tuple[Slot, ...]
     number: int
     block: Span
     sentence: Span
@@ -103,11 +102,7 @@ class _Finder:
     def __init__(self, document: Document, tables: DateTables) -> None:
         self.document, self.tables = document, tables
         self.text = normalise(document.text)
-        lowered = self.text.lower()
-        if len(lowered) != len(self.text):
-            lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
-        self.lowered = lowered
-        self.about_ukraine = bool(_UKRAINE.search(lowered))
+        self.lowered = lower_case(self.text)
         self.day = document.published
         self.printed: date | None = None
         self.named: DateInterval | None = None
@@ -120,25 +115,26 @@ class _Finder:
 
     def find(self) -> list[DateMention]:
         for number, block in enumerate(paragraphs(self.text)):
-            hits = _longest(self.tables.matcher.find(self.text, self.lowered, block.start, block.end))
-            cut = sentences(self.text, block.start, block.end) if hits else ()
+            phrases = self.tables.matcher.longest(self.text, self.lowered, block.start, block.end)
+            if not phrases:
+                continue
+            cut = sentences(self.text, block.start, block.end)
             starts = [span.start for span in cut]
-            for n, hit in enumerate(hits):
-                at = bisect_right(starts, hit.start) - 1
-                sentence = cut[at] if at >= 0 and hit.start < cut[at].end else block
-                self._take(self._spot(hit, number, block, sentence, opens=n == 0))
+            for n, phrase in enumerate(phrases):
+                at = bisect_right(starts, phrase.start) - 1
+                sentence = cut[at] if at >= 0 and phrase.start < cut[at].end else block
+                self._take(self._spot(phrase, number, block, sentence, opens=n == 0))
         return self.found
 
-    def _spot(self, hit: Hit, number: int, block: Span, sentence: Span, *, opens: bool) -> _Spot:
-        rule = self.tables.rules[hit.entry.origin]
-        match = hit.entry.match(self.text, hit.start, block.end)
-        slots = {k: v for k, v in match.groupdict().items() if v is not None} if match else {}
+    def _spot(self, phrase: Phrase, number: int, block: Span, sentence: Span, *, opens: bool) -> _Spot:
+        rule = self.tables.rules[phrase.entry.origin]
         may_govern = opens and rule.anchor == "named" and rule.role in ("day", "asof", "span")
-        return _Spot(hit, rule, slots, number, block, sentence, self._governs(hit, block) if may_govern else "")
+        governs = self._governs(phrase, block) if may_govern else ""
+        return _Spot(phrase, rule, self.tables.slots(phrase), number, block, sentence, governs)
 
-    def _governs(self, hit: Hit, block: Span) -> str:
+    def _governs(self, phrase: Phrase, block: Span) -> str:
         """Whether a date is a heading of what follows (`heading`), or opens an entry of a chronology (`entry`)."""
-        before, after = self.text[block.start : hit.start], self.text[hit.end : block.end]
+        before, after = self.text[block.start : phrase.start], self.text[phrase.end : block.end]
         rest = _CLOCK.sub("", after)
         if not _LEADING.fullmatch(before):
             if _WIRE_BEFORE.fullmatch(before) and _WIRE_AFTER.match(after):
@@ -150,11 +146,11 @@ class _Finder:
         return "entry" if _ENTRY.match(after) else ""
 
     def _take(self, spot: _Spot) -> None:
-        rule, hit = spot.rule, spot.hit
+        rule, phrase = spot.rule, spot.phrase
         role = rule.role
         if role == "since" and self._compares(spot):
             role = "skip"
-        if rule.anchor == "war" and not self.about_ukraine:
+        if rule.anchor == "war" and not _UKRAINE.search(self.lowered):
             role = "skip"
         bounds = self._bounds(spot)
         first = bounds.first.first if bounds.first else None
@@ -166,14 +162,23 @@ class _Finder:
         if first and last and last < first:
             first, last = (first, first) if role == "since" else (last, first)
         interval = DateInterval(first, last) if first and last else None
-        later = interval and self.document.published and interval.end > self.document.published
-        if spot.governs and later and not _TICKER.match(self.text, spot.block.end):
-            spot = replace(spot, governs="")
+        published = self.document.published
+        if spot.governs and interval and published and interval.end > published:
+            spot.governs = spot.governs if _TICKER.match(self.text, spot.block.end) else ""
         precision = _precision(rule, bounds, interval, first or last)
+        reach = self._reach(spot, interval, precision)
+        heading = bool(spot.governs) and interval is not None
+        found, active = self.found, self.active
+        while active and found[active[-1]].reach <= phrase.start:
+            active.pop()
+        if heading:
+            active.clear()
+        if interval:
+            self._remember(spot, role, interval, precision)
         mention = DateMention(
-            hit.start,
-            hit.end,
-            self.document.text[hit.start : hit.end],
+            phrase.start,
+            phrase.end,
+            self.document.text[phrase.start : phrase.end],
             interval,
             first,
             last,
@@ -181,42 +186,38 @@ class _Finder:
             _reason(spot, bounds, interval),
             rule.name,
             role,
-            self._reach(spot, interval, precision),
+            reach,
             spot.sentence,
-            heading=bool(spot.governs) and interval is not None,
-            day=self.day,
+            heading,
+            active[-1] if active else -1,
+            self.day,
         )
-        self._remember(mention, spot)
+        if role == "span" and interval:
+            self.windows.append(mention)
+        active.append(len(found))
+        found.append(mention)
 
     def _compares(self, spot: _Spot) -> bool:
         """Whether "since" only measures a comparison: "the largest raid since May"."""
-        low = max(spot.sentence.start, spot.hit.start - COMPARISON_REACH)
-        low = max(low, self.text.rfind(",", low, spot.hit.start))
-        return bool(self.tables.cues["superlative"].search(self.text, low, spot.hit.start))
+        start = spot.phrase.start
+        low = max(spot.sentence.start, start - COMPARISON_REACH)
+        low = max(low, self.text.rfind(",", low, start))
+        return bool(self.tables.cues["superlative"].search(self.text, low, start))
 
-    def _remember(self, mention: DateMention, spot: _Spot) -> None:
-        while self.active and self.found[self.active[-1]].reach <= mention.start:
-            self.active.pop()
-        if mention.heading:
-            self.active.clear()
-        if self.active:
-            mention = replace(mention, under=self.active[-1])
-        interval = mention.interval
-        if interval and mention.role in ("day", "span", "asof", "by") and mention.precision is DatePrecision.DAY:
+    def _remember(self, spot: _Spot, role: str, interval: DateInterval, precision: DatePrecision) -> None:
+        """Keep what later expressions count from: the date last named, the latest one printed, the heading."""
+        if precision is DatePrecision.DAY and role in ("day", "span", "asof", "by"):
             self.named, self.named_in = interval, spot.number
-        if interval and any(key[:2] in ("y_", "yy") for key in spot.slots) and mention.role in ("day", "span", "asof"):
-            self.printed = max(self.printed or interval.start, interval.start)
-        if mention.heading and interval:
+        if role in ("day", "span", "asof"):
+            for slot in spot.slots:
+                if slot.name in ("y", "yy"):
+                    self.printed = max(self.printed or interval.start, interval.start)
+        if spot.governs:
             self.heading = interval
             self.windows.clear()
             if spot.governs == "heading":
                 self.day = interval.end
-                mention = replace(mention, day=self.day)
                 self.lead = spot.number + 1 + LEAD
-        if mention.role == "span" and interval:
-            self.windows.append(mention)
-        self.active.append(len(self.found))
-        self.found.append(mention)
 
     def _bounds(self, spot: _Spot) -> _Bounds:
         """Reckon both bounds; they are open where they hang on a day that is not known."""
@@ -224,66 +225,68 @@ class _Finder:
         anchor = self._anchor(spot)
         day = anchor or self.printed or EPOCH
         published = max(self.day or day, day) if rule.role == "since" else self.day or day
-        seasonal = rule.anchor == "pub" and any(key.startswith("s_") for key in spot.slots)
-        ahead = rule.role == "future" or (not seasonal and self._is_future(spot))
+        ahead = rule.role == "future" or self._is_future(spot)
         reckoning = Reckoning(self.tables, spot.slots, day, published, ahead, rule.anchor == "deadline")
         reckoning.mirrored = rule.role == "within" and ahead
         if self.heading and (spot.governs or anchor is None):
             reckoning.nearest = self.heading.end
         elif anchor is None and self.named and rule.anchor in ("named", "deadline"):
             reckoning.nearest = self.named.end
-        first = reckoning.bound(rule.first) if rule.first != "-" else None
-        last = reckoning.bound(rule.last) if rule.last != "-" else None
+        first = reckoning.bound(rule.first) if rule.first else None
+        last = first if rule.last is rule.first else reckoning.bound(rule.last) if rule.last else None
         unknown = reckoning.relative and anchor is None
         if unknown and not self.printed:
             first = last = None
-        if rule.anchor == "gov" and rule.first == rule.last == "D" and self.named:
+        if rule.anchor == "gov" and rule.first == rule.last == _THE_DAY and self.named:
             first = last = Period(self.named.start, self.named.end)
         return _Bounds(first, last, reckoning, unknown)
 
     def _anchor(self, spot: _Spot) -> date | None:
         """The day that a rule counts from: of publication, the date last named, or the one that governs here."""
         rule = spot.rule
-        if rule.anchor == "gov" and self.named and (self.named_in == spot.number or "D-" not in rule.first):
+        if rule.anchor == "gov" and self.named and (self.named_in == spot.number or not _looks_back(rule)):
             return self.named.end
         if rule.anchor == "here":
             for index in reversed(self.active):
                 mention = self.found[index]
-                if mention.reach > spot.hit.start and mention.interval and mention.precision is DatePrecision.DAY:
+                if mention.reach > spot.phrase.start and mention.interval and mention.precision is DatePrecision.DAY:
                     return mention.interval.end
         return self.day
 
     def _is_future(self, spot: _Spot) -> bool:
-        rule, hit = spot.rule, spot.hit
+        """Whether words around an expression that may lie on either side of today put it ahead."""
+        rule = spot.rule
         if rule.role not in ("day", "by", "until", "asof", "within") or rule.anchor == "gov":
             return False
-        future, speech = self.tables.cues["future"], self.tables.cues["speech"]
-        low = max(spot.sentence.start, hit.start - FUTURE_REACH)
-        if speech.search(self.text, max(low, hit.start - SPEECH_BEFORE), hit.start):
+        if not _may_lie_ahead(spot):
             return False
-        if future.search(self.text, low, hit.start):
-            return True
-        after = future.search(self.text, hit.end, min(spot.sentence.end, hit.end + FUTURE_REACH // 3))
-        return after is not None and not speech.search(self.text, hit.end, after.start())
+        start, end = spot.phrase.start, spot.phrase.end
+        future, speech = self.tables.cues["future"], self.tables.cues["speech"]
+        low = max(spot.sentence.start, start - FUTURE_REACH)
+        after = None
+        if not future.search(self.text, low, start):
+            after = future.search(self.text, end, min(spot.sentence.end, end + FUTURE_REACH // 3))
+            if after is None or speech.search(self.text, end, after.start()):
+                return False
+        return not speech.search(self.text, max(low, start - SPEECH_BEFORE), start)
 
     def _reach(self, spot: _Spot, interval: DateInterval | None, precision: DatePrecision) -> int:
         """Tell how far a mention governs what has no date of its own."""
-        rule, everything = spot.rule, len(self.text) + 1
+        role, everything = spot.rule.role, len(self.text) + 1
         if interval is None:
             return spot.sentence.end
         if spot.governs:
             return everything
-        here = self._bulletin(spot.hit.start)
-        if rule.role != "span" and here and here.start <= interval.start and interval.end <= here.end:
+        here = self._bulletin(spot.phrase.start)
+        if role != "span" and here and here.start <= interval.start and interval.end <= here.end:
             return spot.sentence.end
-        recent = self.day is not None and 0 <= (self.day - interval.end).days <= RECENT
-        opening = spot.number < self.lead and spot.sentence.start == spot.block.start and recent
-        if opening and precision is DatePrecision.DAY and rule.role in ("day", "span", "asof"):
-            return everything
-        if rule.role == "span":
+        if precision is DatePrecision.DAY and role in ("day", "span", "asof"):
+            opening = spot.number < self.lead and spot.sentence.start == spot.block.start
+            if opening and self.day is not None and 0 <= (self.day - interval.end).days <= RECENT:
+                return everything
             return spot.block.end
-        if rule.role in ("day", "asof", "weak") and precision is DatePrecision.DAY:
-            return spot.block.end if rule.role != "weak" or rule.anchor == "gov" else spot.sentence.end
+        if role == "span" or (role == "weak" and precision is DatePrecision.DAY and spot.rule.anchor == "gov"):
+            return spot.block.end
         return spot.sentence.end
 
     def _bulletin(self, start: int) -> DateInterval | None:
@@ -293,6 +296,8 @@ class _Finder:
         return self.windows[-1].interval if self.windows else None
 
 
+_THE_DAY = Formula("D")
+_PRECISIONS = {precision.value: precision for precision in DatePrecision}
 _UKRAINE = re.compile(r"ukrain|russia|kyiv|kiev|moscow|україн|росі[яйїю]|украин|росси|всу\b|зсу\b|москв")
 _LEADING = re.compile(r"(?:[\s\-–—•*#·>|\[(]|\d{1,2}[:.]\d\d)*")
 _TICKER = re.compile(r"\s*\d{1,2}[:.]\d\d\s*\n")
@@ -306,15 +311,18 @@ _WIRE_BEFORE = re.compile(r"\s*[A-ZА-ЯІЇЄҐ][\w'’ ./-]{1,40},\s*")
 _WIRE_AFTER = re.compile(r"\s*(?:\([^)]{2,40}\)\s*)?[–—-]\s|\.\s+/")
 
 
-def _longest(hits: Sequence[Hit]) -> list[Hit]:
-    """Keep the leftmost hits, the longest of those that begin together, and of equal ones the earlier row."""
-    kept: list[Hit] = []
-    reach = 0
-    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
-        if hit.start >= reach:
-            kept.append(hit)
-            reach = hit.end
-    return kept
+def _may_lie_ahead(spot: _Spot) -> bool:
+    """Whether a rule leaves open on which side of today its date lies: a weekday, a day or season without a year."""
+    rule = spot.rule
+    named = [slot.name for slot in spot.slots]
+    if "s" in named:
+        return rule.anchor != "pub"
+    return rule.role == "within" or rule.yearly or "w" in named or "m" in named or "mm" in named
+
+
+def _looks_back(rule: DateRule) -> bool:
+    """Whether a rule counts back from its day."""
+    return rule.first is not None and rule.first.base == "D" and any(sign < 0 for sign, _, _ in rule.first.steps[:1])
 
 
 def _precision(rule: DateRule, bounds: _Bounds, interval: DateInterval | None, known: date | None) -> DatePrecision:
@@ -323,13 +331,15 @@ def _precision(rule: DateRule, bounds: _Bounds, interval: DateInterval | None, k
     if rule.precision == "X":
         return bounds.first.precision if bounds.first else DatePrecision.DAY
     if rule.precision == "U":
-        return DatePrecision(bounds.reckoning.unit())
-    return DatePrecision(rule.precision)
+        return _PRECISIONS[bounds.reckoning.unit()]
+    return _PRECISIONS[rule.precision]
 
 
 def _reason(spot: _Spot, bounds: _Bounds, interval: DateInterval | None) -> str:
-    word = next((text for key, text in spot.slots.items() if key[:2] in ("w_", "s_")), "day")
-    why = spot.rule.why.replace("{w}", word).replace("{s}", word)
+    why = spot.rule.why
+    if "{" in why:
+        word = next((slot.text for slot in spot.slots if slot.name in ("w", "s")), "day")
+        why = why.replace("{w}", word).replace("{s}", word)
     if not bounds.reckoning.relative or spot.rule.role == "skip":
         return why
     if interval is None:

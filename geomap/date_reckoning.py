@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from geomap.date_rules import DateTables
+from geomap.date_rules import DateTables, Formula, Slot
 from geomap.records import DatePrecision
 
 __all__ = ["Period", "Reckoning", "month_of", "part_of", "season_of", "year_of"]
 
 AHEAD = 60
 """Days: a date without a year lies in the past unless it comes within so many days after publication."""
+YEARS = 4
+"""Years on each side in which a date without a year is looked for: as many as may pass without a 29 February."""
+HALF_A_YEAR = 182
+"""Days: nothing of another year is nearer than what is nearer than this."""
 LOOK_BACK, LOOK_AHEAD = 90, 300
 """Days: a deadline without a year lies ahead by at most 300 days unless it went by in the last 90."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A stretch of days, both ends included, with how narrow its words are."""
 
     first: date
@@ -28,7 +32,7 @@ class Period:
 
     def shifted(self, days: int) -> Period:
         """Move both ends by days."""
-        return replace(self, first=_add(self.first, days), last=_add(self.last, days))
+        return Period(_add(self.first, days), _add(self.last, days), self.precision)
 
 
 def _add(day: date, days: int) -> date:
@@ -80,10 +84,6 @@ def part_of(period: Period, part: str) -> Period:
     return Period(low_day, min(low_day + third, period.last), precision)
 
 
-_BASE = re.compile(r"[DPXY]|(?:[0-9]{4}-)?[0-9]{2}-[0-9]{2}")
-_SHIFT = re.compile(r"([+-])([0-9]+|N)([wmyU]?)")
-
-
 @dataclass(slots=True)
 class Reckoning:
     """Evaluates a rule's formulas for one match.
@@ -93,7 +93,7 @@ class Reckoning:
     """
 
     tables: DateTables
-    slots: dict[str, str]
+    slots: Sequence[Slot]
     day: date
     published: date
     ahead: bool = False
@@ -101,76 +101,71 @@ class Reckoning:
     nearest: date | None = None
     mirrored: bool = False
     relative: bool = False
-    _named: dict[str, Period | None] | None = None
+    _named: tuple[Period | None, Period | None] | None = None
 
-    def bound(self, formula: str) -> Period | None:
+    def bound(self, formula: Formula) -> Period | None:
         """Evaluate a formula; None where a slot that it needs holds no possible date."""
-        if formula.endswith(")"):
-            name, inner = formula[:-1].split("(", 1)
-            return self._apply(name, inner)
-        base = _BASE.match(formula)
-        if base is None:
-            return None
-        period = self._base(base.group())
-        for sign, amount, unit in _SHIFT.findall(formula[base.end() :]):
+        period = self._base(formula.base)
+        for sign, amount, unit in formula.steps:
             if period is None:
                 return None
-            count = self.number() if amount == "N" else int(amount)
-            count = -count if amount == "N" and self.mirrored else count
-            period = self._shift(period, -count if sign == "-" else count, unit)
+            count = amount if amount is not None else -self.number() if self.mirrored else self.number()
+            period = self._shift(period, sign * count, unit or self.unit())
+        for name in formula.functions:
+            if period is None:
+                return None
+            period = self._apply(name, period)
         return period
 
     def number(self) -> int:
         """The number in the match: digits, a number word or an ordinal."""
-        for key, text in self.slots.items():
-            if key.startswith("n_"):
-                return int(text) if text.isdigit() else int(self.tables.value("number", text) or 1)
-            if key.startswith("o_"):
-                return int(self.tables.value("ordinal", text) or 2)
+        for slot in self.slots:
+            if slot.name == "n":
+                return int(slot.text) if slot.text.isdigit() else int(self.tables.value("number", slot.text) or 1)
+            if slot.name == "o":
+                return int(self.tables.value("ordinal", slot.text) or 2)
         return 1
 
     def unit(self) -> str:
         """The unit of time in the match: day, week, month or year."""
-        for key, text in self.slots.items():
-            if key.startswith("u_"):
-                return self.tables.value("unit", text) or "day"
-        return "day"
+        return self.tables.value("unit", self._text("u")) or "day"
+
+    def _text(self, name: str) -> str:
+        """The words that the first slot of a class holds; the empty string without one."""
+        return next((slot.text for slot in self.slots if slot.name == name), "")
 
     def _base(self, name: str) -> Period | None:
-        if name in ("D", "P"):
+        if name == "D":
             self.relative = True
-            day = self.day if name == "D" else self.published
-            return Period(day, day)
+            return Period(self.day, self.day)
         if name in ("X", "Y"):
             if self._named is None:
                 self._named = self._names()
-            return self._named[name]
+            return self._named[name == "Y"]
+        if name == "P":
+            self.relative = True
+            return Period(self.published, self.published)
+        if name == "U":
+            return self._whole(self.unit(), self.day)
         if len(name) == 5:
             return self._dated(int(name[:2]), int(name[3:]), None)
         day = date.fromisoformat(name)
         return Period(day, day)
 
     def _shift(self, period: Period, count: int, unit: str) -> Period:
-        unit = {"w": "week", "m": "month", "y": "year", "U": self.unit(), "": "day"}[unit]
-        if unit in ("day", "week"):
-            return period.shifted(count * (7 if unit == "week" else 1))
+        if unit == "day":
+            return period.shifted(count)
+        if unit == "week":
+            return period.shifted(count * 7)
         months = count * (12 if unit == "year" else 1)
-        return replace(period, first=_add_months(period.first, months), last=_add_months(period.last, months))
+        return Period(_add_months(period.first, months), _add_months(period.last, months), period.precision)
 
-    def _apply(self, name: str, inner: str) -> Period | None:
-        if name == "endof":
-            return {"week": self._week(self.day), "month": month_of(self.day), "year": year_of(self.day.year)}.get(
-                self.unit(), Period(self.day, self.day)
-            )
-        period = self.bound(inner)
-        if period is None:
-            return None
+    def _apply(self, name: str, period: Period) -> Period | None:
         if name == "min":
             capped = period.first <= self.published < period.last
-            return replace(period, last=self.published) if capped else period
+            return Period(period.first, self.published, period.precision) if capped else period
         if name == "before":
-            named = next((text for key, text in self.slots.items() if key.startswith("s_")), "")
-            if named:
+            if named := self._text("s"):
                 season = int(self.tables.value("season", named) or 1)
                 return period if period.last < self.day else season_of(season, period.last.year - 1)
             return period.shifted(-7) if period.first >= self.day else period
@@ -179,37 +174,42 @@ class Reckoning:
                 period = period.shifted(7)
             return period
         if name == "part":
-            text = next((text for key, text in self.slots.items() if key.startswith("part_")), "")
-            part = self.tables.value("part", text)
+            part = self.tables.value("part", self._text("part"))
             return part_of(period, part) if part else period
-        if name == "week":
-            return self._week(period.first)
-        if name == "month":
-            return month_of(period.first)
-        if name == "year":
-            return year_of(period.first.year)
+        if name in ("week", "month", "year"):
+            return self._whole(name, period.first)
         if name == "weekend":
             saturday = _add(period.first, -((period.first.weekday() - 5) % 7))
             return Period(saturday, _add(saturday, 1))
         return None
 
+    def _whole(self, unit: str, day: date) -> Period:
+        """The calendar week, month or year that holds a day; the day itself for any other unit."""
+        if unit == "week":
+            return self._week(day)
+        if unit == "month":
+            return month_of(day)
+        return year_of(day.year) if unit == "year" else Period(day, day)
+
     def _week(self, day: date) -> Period:
         monday = _add(day, -day.weekday())
         return Period(monday, _add(monday, 6), DatePrecision.WEEK)
 
-    def _names(self) -> dict[str, Period | None]:
-        parts: dict[str, dict[str, str]] = {"1": {}, "2": {}}
-        for key, text in self.slots.items():
-            name, index, _ = key.split("_")
-            parts[index][name] = text
-        one, two = parts["1"], parts["2"]
-        if "d" in one and not {"m", "mm"} & one.keys() and two:
+    def _names(self) -> tuple[Period | None, Period | None]:
+        """The dates named: `X` and `Y`."""
+        one: dict[str, str] = {}
+        two: dict[str, str] = {}
+        for name, which, text in self.slots:
+            (two if which == "2" else one)[name] = text
+        if not two:
+            return (self._name(one) if one else None), None
+        if "d" in one and not {"m", "mm"} & one.keys():
             one = {**{k: v for k, v in two.items() if k in ("m", "y", "yy", "ry")}, **one}
-        if "d" in two and not {"m", "mm"} & two.keys() and one:
-            two = {**{k: v for k, v in one.items() if k in ("m",)}, **two}
-        second = self._name(two) if two else None
+        if "d" in two and "m" in one and not {"m", "mm"} & two.keys():
+            two = {"m": one["m"], **two}
+        second = self._name(two)
         first = None
-        if two and "d" in one and second is not None and not {"y", "yy", "ry"} & one.keys():
+        if "d" in one and second is not None and not {"y", "yy", "ry"} & one.keys():
             first = self._name({**one, "y": str(second.first.year)})
             if first is not None and first.first > second.last:
                 first = self._name({**one, "y": str(second.first.year - 1)})
@@ -217,7 +217,7 @@ class Reckoning:
             first = self._name(one)
         if "w" in one and "w" in two and first and second and first.first > second.last:
             first = first.shifted(-7)
-        return {"X": first, "Y": second}
+        return first, second
 
     def _name(self, parts: dict[str, str]) -> Period | None:
         year = self._year(parts)
@@ -261,32 +261,31 @@ class Reckoning:
         return None
 
     def _dated(self, month: int, day: int | None, year: int | None) -> Period | None:
-        def made(of_year: int) -> Period | None:
-            try:
-                if day is None:
-                    return month_of(date(of_year, month, 1))
-                found = date(of_year, month, day)
-                return Period(found, found)
-            except ValueError:
-                return None
-
         if year is not None:
-            return made(year)
-        near = self.nearest
-        if near is not None:
-            found = [p for y in (near.year - 1, near.year, near.year + 1) if 1 <= y <= 9999 and (p := made(y))]
-            return min(found, key=lambda p: abs((p.first - near).days), default=None)
+            return _of_year(year, month, day)
+        if self.nearest is not None:
+            return self._nearest(self.nearest, month, day)
         self.relative = True
-        around = [made(y) for y in range(self.day.year - 4, self.day.year + 5) if 1 <= y <= 9999]
-        past = [p for p in around if p and p.first <= self.day]
-        coming = [p for p in around if p and p.first > self.day]
-        if not past or not coming:
+        here = self.day.year
+        this = _of_year(here, month, day)
+        past = this is not None and this.first <= self.day
+        before = this if past else _first_of(range(here - 1, here - YEARS - 1, -1), month, day)
+        after = this if this and not past else _first_of(range(here + 1, here + YEARS + 1), month, day)
+        if before is None or after is None:
             return None
-        before, after = past[-1], coming[0]
-        behind, before_it = (self.day - before.last).days, (after.first - self.day).days
+        behind, ahead = (self.day - before.last).days, (after.first - self.day).days
         if self.ahead or self.deadline:
-            return after if before_it <= LOOK_AHEAD and behind > (0 if self.ahead else LOOK_BACK) else before
-        return after if before_it <= AHEAD and behind > LOOK_AHEAD else before
+            return after if ahead <= LOOK_AHEAD and behind > (0 if self.ahead else LOOK_BACK) else before
+        return after if ahead <= AHEAD and behind > LOOK_AHEAD else before
+
+    def _nearest(self, near: date, month: int, day: int | None) -> Period | None:
+        """The date without a year that is nearest to a day, in the year of that day or beside it."""
+        this = _of_year(near.year, month, day)
+        if this is not None and abs((this.first - near).days) < HALF_A_YEAR:
+            return this
+        years = (near.year - 1, near.year, near.year + 1)
+        found = [period for year in years if (period := _of_year(year, month, day))]
+        return min(found, key=lambda p: abs((p.first - near).days), default=None)
 
     def _season(self, season: int, year: int | None) -> Period:
         if year is not None:
@@ -296,6 +295,21 @@ class Reckoning:
         if self.ahead or self.deadline:
             return next(p for p in around if p.last >= self.day)
         return [p for p in around if p.first <= self.day][-1]
+
+
+def _of_year(year: int, month: int, day: int | None) -> Period | None:
+    """A month or a day of it in a year; None where the calendar has none."""
+    try:
+        if day is None:
+            return month_of(date(year, month, 1))
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return Period(found, found)
+
+
+def _first_of(years: range, month: int, day: int | None) -> Period | None:
+    return next((period for year in years if (period := _of_year(year, month, day))), None)
 
 
 def _add_months(day: date, months: int) -> date:

@@ -10,18 +10,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from geomap.errors import LexiconError
 from geomap.lexicon import LANGUAGES, Entry
-from geomap.phrases import PhraseMatcher
+from geomap.phrases import Phrase, PhraseMatcher, phrase_heads
 from geomap.records import DatePrecision
 
-__all__ = ["DateRule", "DateTables", "check_date_rules", "load_date_tables"]
+__all__ = ["DateRule", "DateTables", "Formula", "Slot", "check_date_rules", "load_date_tables"]
 
 WORD_COLUMNS = ("lang", "class", "value", "pattern")
 RULE_COLUMNS = ("rule", "pattern", "anchor", "from", "to", "precision", "role", "why", "example")
@@ -45,19 +46,51 @@ _AFTER_DAY = r"(?:st|nd|rd|th|-?(?:го|ого|е|й))?"
 _TERM = r"(?:[DPXY]|(?:[0-9]{4}-)?[0-9]{2}-[0-9]{2})(?:[+-](?:[0-9]+|N)[wmyU]?)*"
 _FORMULA = re.compile(rf"(?:[a-z]+\(){{0,2}}(?:{_TERM}|U)\){{0,2}}")
 _SLOT = re.compile(r"\{([a-z]+)(?::([12#]))?\}")
+_FUNCTION = re.compile(r"([a-z]+)\(")
+_BASE = re.compile(r"[DPXY]|(?:[0-9]{4}-)?[0-9]{2}-[0-9]{2}")
+_STEP = re.compile(r"([+-])([0-9]+|N)([wmyU]?)")
+_UNITS = {"w": "week", "m": "month", "y": "year", "U": "", "": "day"}
+MAX_VALUES = 10_000
+"""Words whose meaning the tables of a language remember."""
+
+
+class Slot(NamedTuple):
+    """What a word class of a pattern matched: `name` and `which` tell the class, as in `{d:2}`."""
+
+    name: str
+    which: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A bound of a rule, taken apart.
+
+    `base` is the day to begin with (`D`, `P`, `X`, `Y`, a day of the calendar, or `U` for the end of the unit),
+    `steps` how far to go from there (the sign; the number, None for the one that the words give; the unit, empty for
+    the one that the words give), `functions` what to take of it then, the first to apply first.
+    """
+
+    base: str
+    steps: tuple[tuple[int, int | None, str], ...] = ()
+    functions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DateRule:
-    """A row of the rules: how its bounds are reckoned and what part the words play."""
+    """A row of the rules: how its bounds are reckoned and what part the words play; None for an open bound.
+
+    `yearly` tells whether a bound is a day of every year, such as 24 August.
+    """
 
     name: str
     anchor: str
-    first: str
-    last: str
+    first: Formula | None
+    last: Formula | None
     precision: str
     role: str
     why: str
+    yearly: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +102,30 @@ class DateTables:
     rules: Mapping[str, DateRule]
     words: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
     cues: dict[str, re.Pattern[str]]
+    _values: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
+    _slots: dict[str, tuple[tuple[int, str, str], ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def value(self, word_class: str, text: str) -> str:
         """Return what a word of a class stands for; the empty string for none."""
-        for value, pattern in self.words.get(word_class, ()):
-            if pattern.fullmatch(text):
-                return value
-        return ""
+        known = self._values.get((word_class, text))
+        if known is None:
+            known = next((value for value, words in self.words.get(word_class, ()) if words.fullmatch(text)), "")
+            if len(self._values) < MAX_VALUES:
+                self._values[word_class, text] = known
+        return known
+
+    def slots(self, phrase: Phrase) -> tuple[Slot, ...]:
+        """Give the words that the slots of a phrase hold, in the order of its pattern."""
+        match = phrase.match
+        if match.lastindex is None:
+            return ()
+        named = self._slots.get(phrase.entry.origin)
+        if named is None:
+            named = self._slots[phrase.entry.origin] = _named_groups(match.re)
+        texts = match.groups()
+        return tuple(
+            Slot(name, which, text) for number, name, which in named if (text := texts[number - 1]) is not None
+        )
 
 
 def _read(folder: Path | None, name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -157,9 +207,10 @@ def load_date_tables(lang: str, folder: Path | None = None) -> DateTables:
         pattern = _expand(row["pattern"], words, at)
         entry = Entry(row["rule"], pattern, at, row)
         entries.append(entry)
-        rules[at] = DateRule(
-            row["rule"], row["anchor"], row["from"], row["to"], row["precision"], row["role"], row["why"]
-        )
+        first = _formula(row["from"])
+        last = first if row["to"] == row["from"] else _formula(row["to"])
+        yearly = any(bound is not None and len(bound.base) == len("12-31") for bound in (first, last))
+        rules[at] = DateRule(row["rule"], row["anchor"], first, last, row["precision"], row["role"], row["why"], yearly)
     compiled = {
         name: tuple((value, re.compile(pattern, re.IGNORECASE)) for value, pattern in rows)
         for name, rows in words.items()
@@ -169,8 +220,38 @@ def load_date_tables(lang: str, folder: Path | None = None) -> DateTables:
     return DateTables(lang, PhraseMatcher(entries), rules, compiled, cues)
 
 
+def _formula(text: str) -> Formula | None:
+    """Take a formula apart; `endof` looks at the unit alone."""
+    base = _BASE.search(text)
+    functions = tuple(reversed(_FUNCTION.findall(text)))
+    if "endof" in functions:
+        return Formula("U", functions=functions[functions.index("endof") + 1 :])
+    if base is None:
+        return None
+    steps = (
+        (-1 if sign == "-" else 1, None if amount == "N" else int(amount), _UNITS[unit])
+        for sign, amount, unit in _STEP.findall(text, base.end())
+    )
+    return Formula(base.group(), tuple(steps), functions)
+
+
+def _named_groups(pattern: re.Pattern[str]) -> tuple[tuple[int, str, str], ...]:
+    """Give number, class and index of the groups that `_expand` made."""
+    split = ((number, group.split("_")) for group, number in pattern.groupindex.items())
+    return tuple((number, parts[0], parts[1]) for number, parts in split)
+
+
 def _whole_words(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns) or '(?!)'})(?!\w)", re.IGNORECASE)
+    """Make one pattern that tells where any of some words begins.
+
+    Where their first letters are known it stops at those alone, and only then looks back at the words from behind the
+    letter: that runs through a text twice as fast as trying the words at every character.
+    """
+    words = "|".join(patterns) or "(?!)"
+    letters = "".join(sorted({head[:1] or "." for head in phrase_heads(words)}))
+    if not letters.replace("'", "").isalpha():
+        return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"[{letters}{letters.upper()}](?<!\w.)(?<=(?=(?i:{words})(?!\w)).)")
 
 
 def _check_rule(at: str, row: Mapping[str, str]) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import chain
 
 from geomap.date_mentions import DateMention, date_tables_of, find_dates
+from geomap.date_rules import DateTables
 from geomap.records import DateInterval, DatePrecision, Document, Span
 from geomap.text import normalise
 
-__all__ = ["ClaimDate", "DateMention", "date_claim", "find_dates"]
+__all__ = ["Calendar", "ClaimDate", "DateMention", "date_claim", "find_dates"]
 
 SPEECH_GAP = 40
 """Characters between a word of speech and the day on which it was said; before the word, with its subject, twice."""
@@ -49,34 +52,62 @@ def date_claim(
     state: bool = False,
     intent: bool = False,
 ) -> ClaimDate:
-    """Date the event of a claim.
-
-    A date in the clause comes first, then one that the sentence lends, then the day of the statement, then the date
-    that governs from further up, then the day of publication. Today's date is never taken for any of them.
-
-    Parameters
-    ----------
-    start, end
-        The clause that makes the claim.
-    anchor
-        Where its trigger stands; the clause's beginning where not given.
-    speech
-        The words of speech that attribute it: a date beside them tells when it was said.
-    state
-        It is a state that lasts (a place is held), so a beginning that the text names is its first day.
-    intent
-        It is a plan: it runs from the day of the statement to the day aimed at.
-    """
-    clause = _Clause(start, end, start if anchor is None else anchor, speech)
-    return _Dating(document, dates, clause).answer(state=state, intent=intent)
+    """Date the event of one claim, as `Calendar.date_claim` does for the claims of a document."""
+    return Calendar(document, dates).date_claim(start, end, anchor=anchor, speech=speech, state=state, intent=intent)
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    start: int
-    end: int
-    anchor: int
-    speech: Span | None
+class Calendar:
+    """The expressions of time of a document, ready to date its claims."""
+
+    def __init__(self, document: Document, dates: Sequence[DateMention]) -> None:
+        self.document, self.dates = document, dates
+        self.starts = [mention.start for mention in dates]
+        self.ends = [mention.end for mention in dates]
+        self.stated: dict[tuple[date | None, date | None], ClaimDate] = {}
+        """Dates of claims that no expression of time governs, by the day here and the day they were reported."""
+
+    def date_claim(
+        self,
+        start: int,
+        end: int,
+        *,
+        anchor: int | None = None,
+        speech: Span | None = None,
+        state: bool = False,
+        intent: bool = False,
+    ) -> ClaimDate:
+        """Date the event of a claim.
+
+        A date in the clause comes first, then one that the sentence lends, then the day of the statement, then the
+        date that governs from further up, then the day of publication. Today's date is never taken for any of them.
+
+        Parameters
+        ----------
+        start, end
+            The clause that makes the claim.
+        anchor
+            Where its trigger stands; the clause's beginning where not given.
+        speech
+            The words of speech that attribute it: a date beside them tells when it was said.
+        state
+            It is a state that lasts (a place is held), so a beginning that the text names is its first day.
+        intent
+            It is a plan: it runs from the day of the statement to the day aimed at.
+        """
+        dating = _Dating(self, start, end, start if anchor is None else anchor, speech)
+        return dating.answer(state=state, intent=intent)
+
+    def goes_on(self, start: int, end: int) -> bool:
+        """Whether a clause tells of what goes on now."""
+        return self._tables is not None and bool(self._tables.cues["present"].search(self._text[start:end]))
+
+    @cached_property
+    def _tables(self) -> DateTables | None:
+        return date_tables_of(self.document)
+
+    @cached_property
+    def _text(self) -> str:
+        return normalise(self.document.text)
 
 
 _RANK = {"future": 1, "within": 1, "vague": 2, "weak": 2, "until": 3}
@@ -86,16 +117,22 @@ _GOVERNING = {"day", "span", "asof", "weak", "by"}
 
 
 class _Dating:
-    def __init__(self, document: Document, dates: Sequence[DateMention], clause: _Clause) -> None:
-        self.document, self.dates, self.clause = document, dates, clause
-        low = bisect_right(dates, clause.start, key=lambda m: m.end)
-        high = bisect_left(dates, clause.end, key=lambda m: m.start)
+    """How one claim is dated."""
+
+    __slots__ = (
+        "anchor", "before", "calendar", "dates", "day", "document", "end", "high", "inside", "said", "start",
+    )  # fmt: skip
+
+    def __init__(self, calendar: Calendar, start: int, end: int, anchor: int, speech: Span | None) -> None:
+        self.calendar, self.dates, self.document = calendar, calendar.dates, calendar.document
+        self.start, self.end, self.anchor = start, end, anchor
+        low = bisect_right(calendar.ends, start)
+        self.high = bisect_left(calendar.starts, end)
         self.before = low - 1
-        self.inside = [m for m in dates[low:high] if m.role != "skip"]
-        self.around = self._around(low, high)
-        spoken = [m for m in (*self.inside, *self.around) if self._is_spoken(m)]
-        self.said = spoken[0] if spoken else None
-        self.day = self._day()
+        self.inside = [m for m in self.dates[low : self.high] if m.role != "skip"]
+        self.said = self._said(speech) if speech is not None else None
+        self.day = self.dates[low - 1].day if low else self.document.published
+        """The day that stands for "today" here: that of the heading above, else of publication."""
 
     def answer(self, *, state: bool, intent: bool) -> ClaimDate:
         chosen = self._chosen(state)
@@ -106,39 +143,44 @@ class _Dating:
         chosen = chosen or self._governing()
         return self._made(chosen) if chosen else self._stated()
 
-    def _around(self, low: int, high: int) -> list[DateMention]:
+    def _around(self) -> Iterator[DateMention]:
         """Mentions of the same sentence outside the clause, nearest first, those before it first."""
-        before = [m for m in reversed(self.dates[max(0, low - NEIGHBOURS) : low]) if m.sentence.end > self.clause.start]
-        after = [m for m in self.dates[high : high + NEIGHBOURS] if m.sentence.start < self.clause.end]
-        return [m for m in (*before, *after) if m.role != "skip"]
+        for n in range(self.before, max(-1, self.before - NEIGHBOURS), -1):
+            if self.dates[n].sentence.end <= self.start:
+                break
+            if self.dates[n].role != "skip":
+                yield self.dates[n]
+        for mention in self.dates[self.high : self.high + NEIGHBOURS]:
+            if mention.sentence.start >= self.end:
+                break
+            if mention.role != "skip":
+                yield mention
 
-    def _day(self) -> date | None:
-        """The day that stands for "today" here: that of the heading above, else of publication."""
-        return self.dates[self.before].day if self.before >= 0 else self.document.published
+    def _said(self, speech: Span) -> DateMention | None:
+        """The mention that tells when the statement was made."""
+        return next((m for m in chain(self.inside, self._around()) if self._is_spoken(m, speech)), None)
 
-    def _is_spoken(self, mention: DateMention) -> bool:
+    def _is_spoken(self, mention: DateMention, speech: Span) -> bool:
         """Whether a date tells when a statement was made: beside the words of speech, the event on their far side."""
-        speech, anchor = self.clause.speech, self.clause.anchor
-        if speech is None or mention.role not in ("day", "weak") or mention.precision is not DatePrecision.DAY:
+        if mention.role not in ("day", "weak") or mention.precision is not DatePrecision.DAY:
             return False
-        text = self.document.text
+        text, anchor = self.document.text, self.anchor
         if mention.start >= speech.end:
-            gap = text[speech.end : mention.start]
-            between = speech.end <= anchor < mention.start
-            return len(gap) <= SPEECH_GAP and not between and not _BREAK.search(gap)
-        gap = text[mention.end : speech.start]
-        return len(gap) <= 2 * SPEECH_GAP and mention.end < anchor and not anchor < speech.start
+            if mention.start - speech.end > SPEECH_GAP or speech.end <= anchor < mention.start:
+                return False
+            return not _BREAK.search(text[speech.end : mention.start])
+        near = speech.start - mention.end <= 2 * SPEECH_GAP
+        return near and mention.end < anchor and not anchor < speech.start
 
     def _chosen(self, state: bool) -> DateMention | None:
         own = [m for m in self.inside if m is not self.said and self._counts(m)]
-        if own:
-            return min(own, key=self._rank)
-        near = [m for m in self.around if m is not self.said and self._counts(m) and self._lends(m, state)]
-        return min(near, key=self._rank) if near else None
+        if not own:
+            own = [m for m in self._around() if m is not self.said and self._counts(m) and self._lends(m, state)]
+        return min(own, key=self._rank, default=None) if len(own) != 1 else own[0]
 
     def _counts(self, mention: DateMention) -> bool:
         if mention.role == "after":
-            return mention.end <= self.clause.anchor
+            return mention.end <= self.anchor
         return mention.role not in ("before", "now", "soon") and (mention.first or mention.last) is not None
 
     def _lends(self, mention: DateMention, state: bool) -> bool:
@@ -146,13 +188,13 @@ class _Dating:
         if mention.role == "since":
             return state
         if mention.role == "after":
-            return 0 <= self.clause.start - mention.end <= AFTER_GAP
+            return 0 <= self.start - mention.end <= AFTER_GAP
         if mention.role == "span":
             return True
-        return mention.role == "day" and mention.end <= self.clause.start
+        return mention.role == "day" and mention.end <= self.start
 
     def _rank(self, mention: DateMention) -> tuple[int, int]:
-        anchor = self.clause.anchor
+        anchor = self.anchor
         gap = anchor - mention.end if mention.end <= anchor else mention.start - anchor
         return (_RANK.get(mention.role, 0), gap)
 
@@ -161,7 +203,7 @@ class _Dating:
         n = self.before
         while n >= 0:
             mention = self.dates[n]
-            if mention.reach > self.clause.start and mention.interval and mention.role in _GOVERNING:
+            if mention.reach > self.start and mention.interval and mention.role in _GOVERNING:
                 return None if self._has_moved_on(mention) else mention
             n = mention.under
         opening = self.dates[0] if self.before < 0 and self.dates else None
@@ -173,9 +215,7 @@ class _Dating:
         """Whether the clause tells of what goes on now while an earlier day governs."""
         if mention.heading or mention.role == "span" or self.day is None or mention.last == self.day:
             return False
-        tables = date_tables_of(self.document)
-        words = normalise(self.document.text[self.clause.start : self.clause.end])
-        return tables is not None and bool(tables.cues["present"].search(words))
+        return self.calendar.goes_on(self.start, self.end)
 
     def _reported(self) -> date | None:
         return self.said.last if self.said is not None and self.said.interval else self.day
@@ -189,7 +229,13 @@ class _Dating:
         return ClaimDate(interval, first, last, mention.precision, mention.text, why, self._reported())
 
     def _stated(self) -> ClaimDate:
-        """The day of the statement, for a claim that no date governs."""
+        """The day of the statement, for a claim that no date governs; few of a document differ."""
+        key = self.day, self._reported()
+        if key not in self.calendar.stated:
+            self.calendar.stated[key] = self._undated()
+        return self.calendar.stated[key]
+
+    def _undated(self) -> ClaimDate:
         if self.day is None:
             printed = max((m.first for m in self.dates if m.first and m.role in ("day", "span")), default=None)
             if printed is None:

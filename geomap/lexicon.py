@@ -62,6 +62,8 @@ _SIDES |= {"publisher", "local", "analyst"}
 
 
 Match = Callable[[str, int, int], "re.Match[str] | None"]
+Head = tuple[str, int]
+"""Letters of the first word, or those, a space and letters of the second, and whether they may go on."""
 
 
 @dataclass(slots=True, eq=False)
@@ -75,6 +77,7 @@ class Entry:
     case_sensitive: bool = False
     _compiled: re.Pattern[str] | None = None
     _reader: tuple[bool, Match] | None = None
+    heads: set[Head] | None = None
 
     def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """Match the pattern as whole words at `start`, inside `end`."""
@@ -112,32 +115,18 @@ class Hit(NamedTuple):
 _CAPITAL_FIRST = re.compile(r"(?:\(\?:)*\(\?-i:")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
-Slotted = tuple[int, Entry, bool, Match]
+Read = tuple[int, Entry, bool, Match]
 """An entry with the number of the matcher that it belongs to, and how it is read."""
+Placed = tuple[int, int, Entry]
+"""An entry with the number of its matcher and that of its row."""
 
 
 class Matcher:
-    """A set of entries, indexed by how the first two words that each may match begin."""
+    """A set of entries that are looked for together."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
-        self._prefixes: dict[str, list[Entry]] = defaultdict(list)
-        self._words: dict[str, list[Entry]] = defaultdict(list)
-        self._pairs: dict[str, list[tuple[str, bool, Entry]]] = defaultdict(list)
-        self._names: list[Entry] = []
-        self._order = {id(entry): number for number, entry in enumerate(entries)}
         self._alone: Bundle | None = None
-        for entry in entries:
-            heads = _heads(entry)
-            if heads == {("", PREFIX)} and _CAPITAL_FIRST.match(entry.pattern):
-                self._names.append(entry)
-                continue
-            for head, state in heads:
-                first, space, second = head.partition(SPACE)
-                if space and second:
-                    self._pairs[first].append((second, state == WORD, entry))
-                else:
-                    (self._words if space or state == WORD else self._prefixes)[first].append(entry)
 
     def find(self, text: str, lowered: str, start: int, end: int) -> list[Hit]:
         """Find all entries in `text[start:end]`; `lowered` is the text in lower case."""
@@ -145,55 +134,63 @@ class Matcher:
             self._alone = Bundle([self])
         return self._alone.find(text, lowered, start, end)[0]
 
-    def beginning(self, word: str, capital: bool) -> list[Entry]:
-        """Give the entries that may begin with a word, whatever follows it."""
-        heads = [word[:size] for size in range(min(HEAD_LENGTH, len(word)) + 1)]
-        found = [*self._words.get(word, ()), *(entry for head in heads for entry in self._prefixes.get(head, ()))]
-        return found + self._names if capital else found
-
-    def beginning_pairs(self, word: str) -> list[tuple[str, bool, Entry]]:
-        """Give the entries that may begin with a word if the next begins, or reads, so: letters, whole, entry."""
-        return self._pairs.get(word, [])
-
-    def ordered(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Put entries into the order of their rows, each once."""
-        return sorted({id(entry): entry for entry in entries}.values(), key=lambda entry: self._order[id(entry)])
-
 
 class _Beginning:
     """The entries that may begin with one word, by how the word after it begins."""
 
-    __slots__ = ("_matchers", "_open", "_pairs", "known", "splits")
+    __slots__ = ("_always", "_pairs", "known", "splits")
 
-    def __init__(self, matchers: Sequence[Matcher], word: str, capital: bool) -> None:
-        self._matchers = matchers
-        self._open = [matcher.beginning(word, capital) for matcher in matchers]
-        self._pairs = [matcher.beginning_pairs(word) for matcher in matchers]
-        self.splits = any(self._pairs)
-        self.known: dict[str, tuple[Slotted, ...]] = {}
+    def __init__(self, always: Sequence[Placed], pairs: Sequence[tuple[str, bool, Placed]]) -> None:
+        self._always, self._pairs = always, pairs
+        self.splits = bool(pairs)
+        self.known: dict[str, tuple[Read, ...]] = {}
         self.known[""] = self.followed_by("")
 
-    def followed_by(self, second: str) -> tuple[Slotted, ...]:
+    def followed_by(self, second: str) -> tuple[Read, ...]:
         """Give the entries that may match where a word that begins with `second` follows; remembered."""
-        made: list[Slotted] = []
-        for slot, (matcher, always, pairs) in enumerate(zip(self._matchers, self._open, self._pairs, strict=True)):
-            fit = (e for head, whole, e in pairs if (second == head if whole else second.startswith(head)))
-            made.extend((slot, entry, *entry.reader()) for entry in matcher.ordered([*always, *fit]))
+        fit = [p for head, whole, p in self._pairs if (second == head if whole else second.startswith(head))]
+        placed = {(slot, number): entry for slot, number, entry in (*self._always, *fit)}
+        made = tuple((slot, entry, *entry.reader()) for (slot, _), entry in sorted(placed.items(), key=_by_place))
         if len(self.known) < MAX_FOLLOWING:
-            self.known[second] = tuple(made)
-        return tuple(made)
+            self.known[second] = made
+        return made
+
+
+def _by_place(item: tuple[tuple[int, int], Entry]) -> tuple[int, int]:
+    return item[0]
 
 
 class Bundle:
-    """Several matchers that read a stretch of text in one pass."""
+    """Several matchers that read a stretch of text in one pass, indexed by how the first two words may begin."""
 
     def __init__(self, matchers: Sequence[Matcher]) -> None:
-        self._matchers = tuple(matchers)
+        self._count = len(matchers)
+        self._prefixes: dict[str, list[Placed]] = defaultdict(list)
+        self._words: dict[str, list[Placed]] = defaultdict(list)
+        self._pairs: dict[str, list[tuple[str, bool, Placed]]] = defaultdict(list)
+        self._names: list[Placed] = []
         self._known: dict[str, _Beginning | None] = {}
+        for slot, matcher in enumerate(matchers):
+            for number, entry in enumerate(matcher.entries):
+                self._add((slot, number, entry))
+
+    def _add(self, placed: Placed) -> None:
+        entry = placed[2]
+        if entry.heads is None:
+            entry.heads = _heads(entry)
+        if entry.heads == {("", PREFIX)} and _CAPITAL_FIRST.match(entry.pattern):
+            self._names.append(placed)
+            return
+        for head, state in entry.heads:
+            first, space, second = head.partition(SPACE)
+            if space and second:
+                self._pairs[first].append((second, state == WORD, placed))
+            else:
+                (self._words if space or state == WORD else self._prefixes)[first].append(placed)
 
     def find(self, text: str, lowered: str, start: int, end: int) -> tuple[list[Hit], ...]:
         """Find what each matcher finds in `text[start:end]`, in the order of the matchers."""
-        hits: tuple[list[Hit], ...] = tuple([] for _ in self._matchers)
+        hits: tuple[list[Hit], ...] = tuple([] for _ in range(self._count))
         known = self._known
         tokens = list(_TOKEN.finditer(text, start, end))
         for number, token in enumerate(tokens, 1):
@@ -217,8 +214,15 @@ class Bundle:
         return hits
 
     def _beginning(self, word: str) -> _Beginning | None:
-        made = _Beginning(self._matchers, word.lower(), word[0].isupper())
-        beginning = made if made.splits or made.known[""] else None
+        """Give the entries that a word may begin; remembered, since few words make up most of a text."""
+        low = word.lower()
+        prefixes = self._prefixes
+        always = [p for size in range(min(HEAD_LENGTH, len(low)) + 1) for p in prefixes.get(low[:size], ())]
+        always += self._words.get(low, ())
+        if word[0].isupper():
+            always += self._names
+        pairs = self._pairs.get(low, ())
+        beginning = _Beginning(always, pairs) if always or pairs else None
         if len(self._known) < MAX_KNOWN_WORDS:
             self._known[word] = beginning
         return beginning
@@ -226,9 +230,6 @@ class Bundle:
 
 OPEN, PREFIX, WORD = 0, 1, 2
 """A beginning that still grows; one that a word may go on from; one that is a whole word."""
-
-Head = tuple[str, int]
-"""Letters of the first word, or those, a space and letters of the second, and whether they may go on."""
 
 
 def _heads(entry: Entry) -> set[Head]:

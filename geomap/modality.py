@@ -17,6 +17,11 @@ REACH = 70
 _KINDS = {kind.value: kind for kind in ClaimKind}
 _INTENT = {"plan", "order", "demand", "threat", "advice"}
 _MOVES = {"capture", "advance"}
+_DECIDED = {"withdrawal", "redeployment"}
+"""What a commander who says that it will be done has decided."""
+NEXT_WORD = 12
+"""Characters between "will" and its verb: an adverb or "be" at most."""
+_FUTURE = re.compile(r"(?:will|would|shall)\b(?!n|\s+not)")
 _FAILS = {"attack", "advance", "infiltration"}
 
 
@@ -59,7 +64,9 @@ def read_modality(
         if group in ("hypothetical", "question"):
             if cue.entry.fields["scope"] == "sentence" and cue.start < hit.start:
                 return None
-            if close or (before and group == "hypothetical" and cue.entry.fields["scope"] == "clause"):
+            if label in _DECIDED and close and hit.start - cue.end <= NEXT_WORD and _FUTURE.match(lowered, cue.start):
+                kind, why = ClaimKind.INTENT, f"“{words}”: meant, not done"
+            elif close or (before and group == "hypothetical" and cue.entry.fields["scope"] == "clause"):
                 return None
         elif group == "background" and before and "history" in cue.entry.fields["cue"]:
             return None
@@ -88,11 +95,11 @@ def read_modality(
         elif group == "denial":
             if close and _DENIES_THIS.search(lowered, max(clause.start, cue.start - 30), cue.end + 8):
                 continue
-            if close:
+            if close and not _ENDED.search(lowered, cue.end, hit.start):
                 status, why = Status.DENIED, f"“{words}”"
             elif cue.start >= hit.end and cue.start - hit.end < 90:
                 status, why = Status.DISPUTED, f"“{words}”"
-        elif group == "doubt" and inside:
+        elif group == "doubt" and (inside or (cue.entry.fields["scope"] == "sentence before" and cue.start >= hit.end)):
             if status is Status.ASSERTED and (
                 before or cue.entry.fields["scope"] != "clause" or cue.start - hit.end < 40
             ):
@@ -148,11 +155,16 @@ _NOT_WAGED = word_class("not_waged")
 _NOT_WAGED_BEFORE = word_class("not_waged_before")
 _CANNOT_DO = word_class("cannot_do")
 _NOT_LET = word_class("not_let")
+_ENDED = re.compile(r"[:;]\s")
 _TO = re.compile(r"(?<!\w)to\s+(?:\w+ly\s+)?$")
 _ATTRIBUTE = word_class("attribute")
 _COPULA = word_class("copula")
 _NAME = word_class("named_object")
 _ACCIDENT = word_class("accident")
+_FLYING = word_class("flying_subject")
+FLIGHT = 70
+"""Characters before a verb of advancing in which a drone may be its subject."""
+_COMPOUND = re.compile(r"(?<!\bre)(?<!\bhalf)(?<!\bsemi)(?<!\bde)\w-$")
 _NOUN_KINDS = {"attack", "capture", "advance", "strike", "withdrawal"}
 _AS_OBJECT = word_class("as_object")
 _AS_NOUN = word_class("as_noun")
@@ -166,7 +178,7 @@ def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit], *, lower
     label, pos = hit.entry.label, hit.entry.fields["pos"]
     implicative = _is_implied(hit, cues)
     ahead = lowered[max(clause.start, hit.start - 30) : hit.start]
-    behind = lowered[hit.end : hit.end + 40]
+    behind = lowered[hit.end : hit.end + 60]
     if label in ("casualties", "damage", "evacuation") and (_NONE_AFTER.match(behind) or _NONE_BEFORE.search(ahead)):
         return True
     if label in ("casualties", "damage") and _ACCIDENT.search(lowered, clause.start, clause.end):
@@ -181,6 +193,10 @@ def is_no_event(text: str, clause: Span, hit: Hit, cues: Sequence[Hit], *, lower
             c.entry.label for c in cues if -2 <= hit.start - c.end <= 40 and c.entry.label in _INTENT | {"attempt"}
         ]
         return not around
+    if label == "advance" and _FLYING.search(lowered, max(clause.start, hit.start - FLIGHT), hit.start):
+        return True
+    if label in ("hold", "capture") and pos != "noun" and _COMPOUND.search(ahead):
+        return True
     with_place = _WITH_PLACE.match(text, hit.end, hit.end + 40) if pos == "noun" else None
     if pos == "noun" and label in _NOUN_KINDS and not with_place and _AS_OBJECT.search(ahead):
         return True

@@ -1,8 +1,8 @@
 """Finds phrases given as patterns: an index by how a phrase begins, over the border of its first word.
 
 Expressions of time begin with the commonest words ("in the", "за", "на"), so the first word tells little. Here the
-first letters of the phrase count, one mark standing for any white space: "in the" reads "in_the", and a pattern is
-tried only where the text begins like that.
+first letters of the phrase count, one mark standing for any white space and one for any number: "in the" reads
+"in_the", "14 days" reads "0_days", and a pattern is tried only where the text begins like that.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import importlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from geomap.lexicon import Entry, Hit
@@ -18,20 +19,33 @@ from geomap.lexicon import Entry, Hit
 sre: Any = importlib.import_module("re._constants")
 sre_parser: Any = importlib.import_module("re._parser")
 
-__all__ = ["PhraseMatcher", "phrase_heads"]
+__all__ = ["Phrase", "PhraseMatcher", "phrase_heads"]
 
 SPACE = "_"
-HEAD_LENGTH = 8
+NUMBER = "0"
+HEAD_LENGTH = 10
 """Characters of a phrase's beginning that the index looks at."""
-LOOK = 24
+LOOK = 40
 """Characters of the text from which a beginning is taken; longer runs of white space are looked at no further."""
 MAX_HEADS = 1500
 """Beginnings of one pattern; where there would be more they are cut short."""
 MAX_KNOWN = 50_000
 """Beginnings whose entries a matcher remembers."""
 _WORD = re.compile(r"\w+")
+_DIGITS = re.compile(r"\d+")
+_BLANK = re.compile(r"\s")
 
 _Heads = set[tuple[str, bool]]
+
+
+@dataclass(slots=True)
+class Phrase:
+    """An entry found in a text, with what its groups hold."""
+
+    start: int
+    end: int
+    entry: Entry
+    match: re.Match[str]
 
 
 class PhraseMatcher:
@@ -50,42 +64,83 @@ class PhraseMatcher:
 
     def find(self, text: str, lowered: str, start: int, end: int) -> list[Hit]:
         """Find all entries in `text[start:end]`; `lowered` is the text in lower case."""
-        hits: list[Hit] = []
+        return [
+            Hit(at, found.end(), entry)
+            for at, entries in self._tried(lowered, start, end)
+            for entry in entries
+            if (found := entry.match(text, at, end)) and found.end() > at
+        ]
+
+    def longest(self, text: str, lowered: str, start: int, end: int) -> list[Phrase]:
+        """Find the leftmost entries in `text[start:end]`, none inside another.
+
+        Of those that begin together the longest is taken, of equally long ones the earlier.
+        """
+        phrases: list[Phrase] = []
+        reach = start
+        for at, entries in self._tried(lowered, start, end):
+            if at < reach:
+                continue
+            reach = at
+            for entry in entries:
+                found = entry.match(text, at, end)
+                if found is not None and found.end() > reach:
+                    reach = found.end()
+                    phrase = Phrase(at, reach, entry, found)
+            if reach > at:
+                phrases.append(phrase)
+        return phrases
+
+    def _tried(self, lowered: str, start: int, end: int) -> Iterator[tuple[int, tuple[Entry, ...]]]:
+        """Go through the words that an entry may begin with: their offsets and those entries."""
         possible, known = self._possible, self._known
         for token in _WORD.finditer(lowered, start, end):
-            word = token.group()
+            word = token[0]
             may = possible.get(word)
             if may is None:
                 may = self._may_begin(word)
             if not may:
                 continue
             at = token.start()
-            head = SPACE.join(lowered[at : at + LOOK].split())[:HEAD_LENGTH]
-            entries = known.get(head)
-            if entries is None:
-                entries = self._entries(head)
-            for entry in entries:
-                if (found := entry.match(text, at, end)) and found.end() > at:
-                    hits.append(Hit(at, found.end(), entry))
-        return hits
+            if word.isdecimal():
+                after = token.end()
+                entries = known.get(NUMBER + lowered[after : after + HEAD_LENGTH - 1])
+                if entries is None:
+                    entries = self._entries(NUMBER + lowered[after : after + LOOK])
+            else:
+                entries = known.get(lowered[at : at + HEAD_LENGTH])
+                if entries is None:
+                    entries = self._entries(lowered[at : at + LOOK])
+            if entries:
+                yield at, entries
 
     def _may_begin(self, word: str) -> bool:
-        stems = (word[:size] for size in range(min(HEAD_LENGTH, len(word)) + 1))
-        may = word in self._words or any(stem in self._stems for stem in stems)
-        if len(self._possible) < MAX_KNOWN:
-            self._possible[word] = may
+        head = _DIGITS.sub(NUMBER, word)
+        may = self._possible.get(head)
+        if may is None:
+            stems = (head[:size] for size in range(min(HEAD_LENGTH, len(head)) + 1))
+            may = head in self._words or any(stem in self._stems for stem in stems)
+            if len(self._possible) < MAX_KNOWN:
+                self._possible[head] = may
         return may
 
-    def _entries(self, head: str) -> tuple[Entry, ...]:
-        found = {e.origin: e for size in range(len(head) + 1) for e in self._index.get(head[:size], ())}
-        entries = tuple(sorted(found.values(), key=lambda e: self._order[e.origin]))
+    def _entries(self, beginning: str) -> tuple[Entry, ...]:
+        """Give the entries for a stretch of text; they are remembered for its letters too where those tell enough."""
+        head = SPACE.join(_DIGITS.sub(NUMBER, beginning).split())[:HEAD_LENGTH]
+        entries = self._known.get(head)
+        if entries is None:
+            found = {e.origin: e for size in range(len(head) + 1) for e in self._index.get(head[:size], ())}
+            entries = tuple(sorted(found.values(), key=lambda e: self._order[e.origin]))
         if len(self._known) < MAX_KNOWN:
             self._known[head] = entries
+            letters = beginning[:HEAD_LENGTH]
+            if _BLANK.sub(SPACE, letters) == head:
+                self._known[letters] = entries
         return entries
 
 
 def phrase_heads(pattern: str) -> set[str]:
-    """List how the texts that a pattern matches may begin: up to eight letters, `_` for white space."""
+    """List how the texts that a pattern matches may begin: up to ten letters, `_` for white space, `0` for digits."""
     heads = _expand(list(sre_parser.parse(pattern, re.IGNORECASE)), {("", False)})
     return {head for head, _ in heads}
 
@@ -121,8 +176,8 @@ def _step(op: Any, argument: Any, heads: _Heads) -> _Heads:
         return set().union(*(_expand(list(branch), heads) for branch in argument[1]))
     if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
         low, high, body = argument
-        space = len(body) == 1 and body[0][0] is sre.IN and _letters(body[0][1]) == [SPACE]
-        once = {(head, closed or (high > 1 and not space)) for head, closed in _expand(list(body), heads)}
+        run = len(body) == 1 and body[0][0] is sre.IN and _letters(body[0][1]) in ([SPACE], [NUMBER])
+        once = {(head, closed or (high > 1 and not run)) for head, closed in _expand(list(body), heads)}
         return once | heads if low == 0 else once
     if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
         return heads
@@ -136,7 +191,8 @@ def _append(heads: _Heads, letters: Iterable[str]) -> _Heads:
             if not letter:
                 out.add((head, True))
                 continue
-            grown = head + (SPACE if letter.isspace() else letter.lower())
+            mark = SPACE if letter.isspace() else NUMBER if letter.isdecimal() else letter.lower()
+            grown = head if mark == NUMBER and head.endswith(NUMBER) else head + mark
             out.add((grown, len(grown) >= HEAD_LENGTH))
     return out
 
@@ -149,8 +205,10 @@ def _letters(items: Sequence[Any]) -> list[str]:
             letters.append(chr(argument))
         elif op is sre.RANGE and argument[1] - argument[0] < 12:
             letters.extend(chr(code) for code in range(argument[0], argument[1] + 1))
+        elif op is sre.CATEGORY and argument is sre.CATEGORY_DIGIT:
+            letters.append(NUMBER)
         elif op is sre.CATEGORY and argument is sre.CATEGORY_SPACE:
             letters.append(SPACE)
         else:
             return [""]
-    return letters
+    return list(dict.fromkeys(NUMBER if letter.isdecimal() else letter for letter in letters))

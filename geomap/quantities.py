@@ -29,8 +29,15 @@ _WORDS = {
 }  # fmt: skip
 _SCALE = {"thousand": 1e3, "тис": 1e3, "тыс": 1e3, "тысяч": 1e3, "тисяч": 1e3, "million": 1e6, "млн": 1e6}
 _NUMBER = r"\d{1,3}(?:[ ,]\d{3})+|\d+(?:[.,]\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
+_BEGINNING = re.compile(
+    r"[\d{0}](?<![\w.,:/-].)(?:(?<=\d)|(?=[{1}][{2}])(?i:{rests}))".format(
+        *(letters + letters.upper() for letters in map("".join, zip(*(word[:3] for word in _WORDS), strict=True))),
+        rests="|".join(word[1:] for word in _WORDS),
+    )
+)
+"""Where a number may begin. It looks at the letters before all else, so that it runs through a clause quickly."""
 _QUANTITY = re.compile(
-    rf"(?<![\w.,:/-])(?P<low>{_NUMBER})(?:\s*(?:-|–|—|to|до|and|та|или|або)\s*(?P<high>{_NUMBER}))?"
+    rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|—|to|до|and|та|или|або)\s*(?P<high>{_NUMBER}))?"
     r"(?:\s*(?P<scale>thousand|million|тис\.?|тыс\.?|тысяч\w*|тисяч\w*|млн))?\s+"
     r"(?P<unit>(?:(?:square|sq|кв|квадратн\w+|населен\w+|enemy|combat|Russian|Ukrainian|російськ\w+|украинск\w+|attack|air|"
     r"[a-z]{2,}(?:ant|ent|al|ic|ous|ary|ive|ful|ern|ed)|[а-яіїєґ]{2,}(?:их|ых|ими|ыми|ые|ого))\.?\s+){0,2}[^\W\d]{2,})",
@@ -43,22 +50,33 @@ _NUMBERED = word_class("numbered_name")
 def find_quantity(text: str, clause: Span, anchor: int, kind: ClaimKind, lang: str) -> Quantity | None:
     """Give the number nearest to the trigger at `anchor` that counts something other than time; None without one."""
     found: list[tuple[int, Quantity]] = []
-    for match in _QUANTITY.finditer(text, clause.start, clause.end):
+    reach = clause.start
+    for beginning in _BEGINNING.finditer(text, clause.start, clause.end):
+        start = beginning.start()
+        match = _QUANTITY.match(text, start, clause.end) if start >= reach else None
+        if match is None:
+            continue
+        reach = match.end()
         unit = match["unit"]
         if _NOT_UNITS.match(unit.split()[0].lower()) or _NUMBERED.search(
-            text, max(clause.start + 1, match.start() - 24), match.start()
+            text, max(clause.start + 1, start - 24), start
         ):
             continue
-        scale = _SCALE.get((match["scale"] or "").rstrip(".").lower()[:8])
-        if scale is None:
-            scale = next((v for k, v in _SCALE.items() if (match["scale"] or "").lower().startswith(k)), 1.0)
+        scale = _scale(match["scale"]) if match["scale"] else 1.0
         low = _value(match["low"]) * scale
         high = _value(match["high"]) * scale if match["high"] else None
-        found.append((abs(match.start() - anchor), Quantity(low, high if high and high > low else None, unit)))
+        found.append((abs(start - anchor), Quantity(low, high if high and high > low else None, unit)))
     return min(found, key=lambda item: item[0])[1] if found else None
 
 
+def _scale(words: str) -> float:
+    scale = _SCALE.get(words.rstrip(".").lower()[:8])
+    return scale or next((value for word, value in _SCALE.items() if words.lower().startswith(word)), 1.0)
+
+
 def _value(words: str) -> float:
+    if words.isdecimal():
+        return float(words)
     if words.lower() in _WORDS:
         return float(_WORDS[words.lower()])
     digits = words.replace(" ", "")

@@ -14,11 +14,23 @@ __all__ = ["Sites"]
 
 OFFICE_REACH = 40
 """Characters around an office within which the place it serves is named: "the governor of the Saratov region"."""
+HEAD = 4
+"""Characters of a sentence's head: an opening mark or an article at most."""
 _REGION_WORD = word_class("region_word")
 _CAPITALS = {"Kyiv", "Moscow"}
 _RELATIVE = word_class("relative_to")
+_CLOCK_BEFORE = word_class("clock_before")
+_TIME_AFTER = word_class("time_after")
 _CIVIL = word_class("civil_office")
 _TOWN_WORD = word_class("town_word")
+_SUFFERED = {"evacuation", "casualties", "damage", "alert"}
+"""What people suffer may lie where another clause tells of the fighting that caused it."""
+_CONTRAST = word_class("contrast")
+_PART_OF = word_class("part_of_town")
+_PEOPLE_OF = word_class("people_of")
+_VENUE = word_class("venue_before")
+VENUE_REACH = 40
+"""Characters before a place in which words of a meeting make it a venue."""
 _ROLES = {role.value: role for role in PlaceRole}
 
 
@@ -29,12 +41,35 @@ class Sites:
         self.lowered = lowered
         self.all = sorted((r for r in resolutions if r.place), key=lambda r: r.toponym.start)
         self._starts = [r.toponym.start for r in self.all]
-        self._sites = [r for r in self.all if is_site(r)]
+        self._sites = [r for r in self.all if is_site(r) and not self._is_venue(r) and not self._tells_the_time(r)]
         self._site_starts = [r.toponym.start for r in self._sites]
-        self._lands = {r.toponym.start for r in self.all if _is_land(r)}
+        self._towns = {r.toponym.start for r in self._sites if _is_capital(r)}
+        self._lands = {r.toponym.start for r in self.all if _is_land(r)} | self._towns
+        self._english = lang == "en"
         self._prepositions = lexicon.prepositions[lang]
         countries = {r.place.country for r in self._sites if r.place}
         self._theatre = {"UA", "RU"} & countries
+
+    def _is_venue(self, site: Resolution) -> bool:
+        """Whether somebody merely speaks at a place: "told reporters in Odesa"."""
+        at = site.toponym.start
+        return bool(_VENUE.search(self.lowered, max(0, at - VENUE_REACH), at))
+
+    def _tells_the_time(self, site: Resolution) -> bool:
+        """Whether a capital only says whose clock is meant: "at 01:00 Kyiv time"."""
+        if site.place is None or site.place.name not in _CAPITALS:
+            return False
+        start, end = site.toponym.start, site.toponym.end
+        return bool(
+            _CLOCK_BEFORE.search(self.lowered, max(0, start - 24), start) or _TIME_AFTER.match(self.lowered, end)
+        )
+
+    def _names(self, people: Sequence[Span], site: Resolution) -> bool:
+        """Whether a place name belongs to a claimant; a bare name that stands for a place does so in English only."""
+        start, end = site.toponym.start, site.toponym.end
+        if start in self._towns:
+            return False
+        return any(p.start <= start < p.end and (self._english or (p.start, p.end) != (start, end)) for p in people)
 
     def within(self, start: int, end: int) -> list[Resolution]:
         """Give the places named in a stretch of the text."""
@@ -61,13 +96,29 @@ class Sites:
         """Give the country of the first of some places that lies in the war told of."""
         return next((r.place.country for r in near if r.place and self.in_theatre(r.place)), "")
 
+    def attributes(self, sentence: Span) -> list[Resolution]:
+        """Give the towns and regions that a sentence names as an attribute: "Kharkiv's mayor"."""
+        found = self.within(sentence.start, sentence.end)
+        return [
+            r
+            for r in found
+            if r.place
+            and r.toponym.role is ToponymRole.ATTRIBUTIVE
+            and r.place.feature is not FeatureClass.COUNTRY
+            and r.place.name not in _CAPITALS
+        ]
+
     def placed(self, clause: Span, speakers: Speakers) -> tuple[Resolution, ...]:
         """Give the places of a clause, without those that belong to its claimant."""
         sites = self.sites_within(clause.start, clause.end)
         if not sites:
             return ()
-        taken = [a.speech for a in speakers.in_sentence if a.speech] + speakers.people_spans
-        sites = [r for r in sites if not any(s.start <= r.toponym.start < s.end for s in taken)]
+        taken = [a.speech for a in speakers.in_sentence if a.speech]
+        sites = [
+            r
+            for r in sites
+            if not any(s.start <= r.toponym.start < s.end for s in taken) and not self._names(speakers.people_spans, r)
+        ]
         meant = [r for r in sites if not self._is_reference(r, clause)]
         return _narrowed(meant or sites)
 
@@ -81,12 +132,11 @@ class Sites:
         sites = [
             r
             for r in self.sites_within(sentence.start, sentence.end)
-            if r.place
-            and self.in_theatre(r.place)
-            and not any(s.start <= r.toponym.start < s.end for s in speakers.people_spans)
+            if r.place and self.in_theatre(r.place) and not self._names(speakers.people_spans, r)
         ]
         before = [r for r in sites if r.toponym.end <= hit.start]
-        pool = before or sites
+        suffered = hit.entry.label in _SUFFERED
+        pool = before or [r for r in sites if suffered or not _CONTRAST.search(self.lowered, hit.end, r.toponym.start)]
         if not pool:
             return ()
         return (min(pool, key=lambda r: abs(r.toponym.start - hit.start)),)
@@ -106,6 +156,20 @@ class Sites:
             and any(s.start - OFFICE_REACH <= r.toponym.start < s.end + OFFICE_REACH for s in spans)
         ]
         return tuple(found[:1])
+
+    def peoples_place(self, clause: Span) -> tuple[Resolution, ...]:
+        """The town or region whose people or parts a clause tells of: "residents of X", "in X's suburbs"."""
+        return tuple(
+            r
+            for r in self.within(clause.start, clause.end)
+            if r.place
+            and r.toponym.role is ToponymRole.ATTRIBUTIVE
+            and r.place.feature is not FeatureClass.COUNTRY
+            and (
+                _PEOPLE_OF.search(self.lowered, max(clause.start, r.toponym.start - OFFICE_REACH), r.toponym.start)
+                or _PART_OF.match(self.lowered, r.toponym.end, clause.end)
+            )
+        )[:1]
 
     def nation(self, side: Side, at: int) -> tuple[Resolution, ...]:
         """The mention of a side's country nearest to an offset, where the text names that country at all."""
@@ -128,8 +192,17 @@ class Sites:
         return ()
 
     def is_land(self, at: int) -> bool:
-        """Whether a name of a state at an offset stands for its land ("in the east of Ukraine")."""
+        """Whether the name of a state or capital at an offset stands for its land ("in the east of Ukraine")."""
         return at in self._lands
+
+    def speaking(self, claimants: Sequence[Hit], sentence: Span) -> list[Hit]:
+        """Leave out capitals that are places here ("drones hit Kyiv, the mayor said"): a town does not speak.
+
+        At the head of a sentence a capital is more often its government.
+        """
+        if not self._towns:
+            return list(claimants)
+        return [hit for hit in claimants if hit.start not in self._towns or hit.start - sentence.start < HEAD]
 
     def role(self, resolution: Resolution, event: Event) -> PlaceRole:
         """Read the preposition before a name; a member of a list takes that of the list's head."""
@@ -146,6 +219,12 @@ class Sites:
         if event.kind is ClaimKind.CAPTURE and role is PlaceRole.TOWARD:
             return PlaceRole.AT
         return role
+
+
+def _is_capital(resolution: Resolution) -> bool:
+    """Whether a mention is a capital as a town; in capital letters it heads a report: "MOSCOW (AP) —"."""
+    place = resolution.place
+    return place is not None and place.name in _CAPITALS and not resolution.toponym.text.isupper()
 
 
 def _is_land(resolution: Resolution) -> bool:

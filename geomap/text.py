@@ -104,10 +104,11 @@ _ABBREVIATIONS = frozenset(
     """
     mr mrs ms dr prof gen lt col maj capt sgt brig adm st jr sr vs etc no nos fig approx gov sen rep pres dept e.g i.e
     jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n e.u a.m p.m
-    с м смт сел обл р рр ст вул ім оз о пос хут г п д ул им т тис млн млрд грн руб коп див напр тощо акад проф ген полк
-    гл стр кв км пгт х др пр чел род тыс мин сек зам нач пом
+    с м смт сел обл р рр ст вул ім оз о пос хут г п д ул им т див напр тощо акад проф ген полк
+    гл стр кв пгт х др пр чел род зам нач пом
     """.split()  # noqa: SIM905
 )
+_UNITS = frozenset("км тис тыс млн млрд грн руб коп мин сек".split())  # noqa: SIM905
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
 _OPENERS = "\"'“«„‘(["
@@ -160,4 +161,6 @@ def _ends_sentence(text: str, mark: int, after: int, stop: int) -> bool:
         return True
     word = before.group(1).lower()
     single_capital = len(word) == 1 and before.group(1).isupper()
+    if word in _UNITS:
+        return head.isupper()
     return not (single_capital or word in _ABBREVIATIONS)

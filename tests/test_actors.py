@@ -24,6 +24,46 @@ def _one(text, kind):
         ("Ukrainian troops repelled a Russian attack near [Lozivka].", ClaimKind.HOLD, Actor.UA),
         ("A strike on Russian troops near [Lozivka] was reported.", ClaimKind.STRIKE, Actor.UA),
         (
+            "Its special unit attacked Russian troops near [Lozivka], the Ukrainian agency said.",
+            ClaimKind.ATTACK,
+            Actor.UA,
+        ),
+        ("Українські бійці атакували позиції біля [Лозівки|Lozivka].", ClaimKind.ATTACK, Actor.UA),
+        ("The operation to push out the enemy near [Lozivka] goes on, a soldier said.", ClaimKind.ATTACK, Actor.UA),
+        ("[Lozivka], 30 km from the border with Russia, was hit by artillery.", ClaimKind.STRIKE, Actor.RU),
+        ("[Ozerky|Ozerky|RU], on the border with Ukraine, was hit by artillery.", ClaimKind.STRIKE, Actor.UA),
+        ("[Лозівка|Lozivka] на кордоні з Росією обстріляна з артилерії.", ClaimKind.STRIKE, Actor.RU),
+        (
+            "Hundreds of people have been evacuated from [Lozivka] since the Russian army began its offensive.",
+            ClaimKind.EVACUATION,
+            Actor.UA,
+        ),
+        (
+            "Moscow has doubled its effort since Ukraine launched an incursion into [Ozerky|Ozerky|RU] with its army.",
+            ClaimKind.ATTACK,
+            Actor.UA,
+        ),
+        (
+            "Russia said this week that it had landed special forces in [Lozivka].",
+            ClaimKind.REDEPLOYMENT,
+            Actor.RU,
+        ),
+        (
+            "Our units shelled [Ozerky|Ozerky|RU], the General Staff of Ukraine said.",
+            ClaimKind.STRIKE,
+            Actor.UA,
+        ),
+        (
+            "Explosions were heard near the army base in [Ozerky|Ozerky|RU], the Moscow-appointed governor said.",
+            ClaimKind.STRIKE,
+            Actor.UA,
+        ),
+        (
+            "Russia's claims that its forces had encircled [Lozivka] were dismissed by Kyiv.",
+            ClaimKind.ADVANCE,
+            Actor.RU,
+        ),
+        (
             "Russian soldiers surrendered near [Lozivka], the General Staff of Ukraine said.",
             ClaimKind.PRISONERS,
             Actor.UA,

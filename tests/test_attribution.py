@@ -3,7 +3,7 @@
 import pytest
 from claimkit import claims_of
 
-from geomap.records import ClaimKind, Side
+from geomap.records import ClaimKind, Side, Status
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,119 @@ def test_nobody_goes_on_speaking_under_a_heading_of_other_news():
     )
     strike = next(claim for claim in claims_of(text) if claim.place == "Terniv")
     assert strike.side is Side.INDEPENDENT
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant", "side"),
+    [
+        ("DeepState, a map of volunteers, shows Russian troops in control of [Lozivka].", "DeepState", Side.UA),
+        ("Deepstate said Russian forces were infiltrating [Lozivka].", "Deepstate", Side.UA),
+        ("The governor told residents on Monday that Russian troops had shelled [Lozivka].", "governor", Side.UA),
+        (
+            "Zakharova of the foreign ministry of Russia spoke of [Ozerky|Ozerky|RU] on Monday, Zakharova said.\n"
+            '"The attack on [Lozivka] by our army was a success," she went on.',
+            "Zakharova",
+            Side.RU,
+        ),
+        (
+            "Russian troops captured [Terniv], Moscow reported, while Kyiv attacked [Ozerky|Ozerky|RU].",
+            "Moscow",
+            Side.RU,
+        ),
+    ],
+)
+def test_who_is_spoken_to_or_of_does_not_speak(text, claimant, side):
+    claim = claims_of(text)[-1 if "went on" in text else 0]
+    assert (claim.claimant, claim.side) == (claimant, side)
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant", "side"),
+    [
+        (
+            '"Russian troops attacked [Lozivka] in the morning. They were beaten," the Ukrainian General Staff said.',
+            "Ukrainian General Staff",
+            Side.UA,
+        ),
+        (
+            "«Противник атакував позиції біля [Лозівки|Lozivka]. Йому не вдалося пройти», — повідомив Генштаб ЗСУ.",
+            "Генштаб ЗСУ",
+            Side.UA,
+        ),
+        (
+            "«ВСУ атаковали [Озерки|Ozerky|RU] дронами. Пострадавших нет», — сообщил губернатор области.",
+            "губернатор",
+            Side.RU,
+        ),
+    ],
+)
+def test_a_quotation_of_several_sentences_belongs_to_whoever_is_named_at_its_end(text, claimant, side):
+    claim = claims_of(text)[0]
+    assert (claim.claimant, claim.side) == (claimant, side)
+
+
+def test_a_quotation_that_nobody_ends_stays_with_the_reporter():
+    claim = claims_of('"Russian troops attacked [Lozivka]. They were beaten." The army left.')[0]
+    assert claim.claimant == "reporter"
+
+
+def test_an_institution_before_an_office_tells_whose_it_is():
+    claim = claims_of(
+        "Russia said its troops had captured [Lozivka]. A Ukrainian military official told of shelling in [Terniv]."
+    )[-1]
+    assert (claim.claimant, claim.side) == ("Ukrainian military official", Side.UA)
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Як зауважують британські аналітики, росіяни захопили [Лозівку|Lozivka].", Side.OTHER),
+        ("За даними міністерства оборони Великої Британії, ЗСУ просунулися біля [Лозівки|Lozivka].", Side.OTHER),
+        ("За оцінкою розвідки Естонії, росіяни просунулися біля [Лозівки|Lozivka].", Side.OTHER),
+        ("Російські військкори твердили, що бійці взяли [Лозівку|Lozivka].", Side.RU),
+        ("Місцева «адміністрація» звітувала про знищені над [Лозівкою|Lozivka] дрони.", Side.RU),
+        ("Призначений Кремлем «мер» Іван Пробний сказав, що дрони вдарили по [Лозівці|Lozivka].", Side.RU),
+        ("Ворожі пабліки рапортують про взяття [Лозівки|Lozivka] армією РФ.", Side.RU),
+        ("Пропагандисти показали прапор військ РФ у [Лозівці|Lozivka].", Side.RU),
+        ("Росіяни взяли [Лозівку|Lozivka], визнав комбат.", Side.UA),
+        ("Z-блогери рознесли чутки, ніби армія РФ зайняла [Лозівку|Lozivka].", Side.RU),
+        ("Управління розвідки ГУР показало, як дрони вразили склад у [Лозівці|Lozivka|RU].", Side.UA),
+        ("Росіяни взяли [Лозівку|Lozivka]. Про це написав так званий «радник голови ЛНР» Пробний.", Side.RU),
+    ],
+)
+def test_a_ukrainian_report_names_its_source_in_many_ways(text, side):
+    assert {claim.side for claim in claims_of(text, lang="uk")} == {side}
+
+
+def test_a_source_named_afterwards_speaks_for_what_was_told_before():
+    text = "Ukrainian drones struck a depot in [Ozerky|Ozerky|RU]. This was reported by Russia's Defence Ministry."
+    assert {claim.side for claim in claims_of(text)} == {Side.RU}
+
+
+def test_an_occupier_is_no_word_of_the_occupiers():
+    text = (
+        "Російські пропагандисти повідомили про захоплення [Лозівки|Lozivka].\n\n"
+        "Також окупанти просунулися біля [Тернів|Terniv]."
+    )
+    assert [claim.side for claim in claims_of(text, lang="uk") if claim.place == "Terniv"] == [Side.INDEPENDENT]
+
+
+def test_footage_that_shows_does_not_speak():
+    text = (
+        "Російські канали повідомили про захоплення [Лозівки|Lozivka].\n\n"
+        "Водночас нові кадри вказують, що окупанти з боями зайшли в [Терни|Terny]."
+    )
+    (claim,) = [claim for claim in claims_of(text, lang="uk") if claim.place == "Terny"]
+    assert (claim.claimant, claim.side is Side.RU) == ("reporter", False)
+
+
+def test_who_denies_goes_on_behind_a_colon():
+    text = (
+        "Речник ЗСУ заперечив, що ворог зайняв [Терни|Terny]: "
+        "наші бійці лишаються на своїх позиціях біля [Лозівки|Lozivka]."
+    )
+    (claim,) = [claim for claim in claims_of(text, lang="uk") if claim.place == "Lozivka"]
+    assert (claim.side, claim.status) == (Side.UA, Status.ASSERTED)
 
 
 @pytest.mark.parametrize(

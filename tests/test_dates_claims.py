@@ -58,6 +58,9 @@ def test_undated_claim_has_the_day_of_publication(lang, text, expected):
         ("en", "{Drones *hit the depot on Monday}, and {the port burned today}.".replace("{the", "the"), "08-12"),
         ("en", "On Monday a bridge fell, and {troops *took the village on Tuesday}.", "08-13"),
         ("uk", "{У понеділок дрони *влучили в склад}.", "08-12"),
+        ("uk", "{Близько 23:40 понеділка дрони *влучили в склад}.", "08-12"),
+        ("uk", "{Увечері 12 серпня та вночі дрони *влучили в склад}.", "08-12..08-13"),
+        ("ru", "{Вечером 12 августа и ночью дроны *ударили по складу}.", "08-12..08-13"),
         ("ru", "{В понедельник дроны *ударили по складу}.", "08-12"),
     ],
 )
