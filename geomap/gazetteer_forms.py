@@ -46,13 +46,13 @@ Designators = Mapping[str, Sequence[tuple[str, str]]]
 """
 
 BORDER_OBLASTS = frozenset({"adm1:RU-KRS", "adm1:RU-BEL", "adm1:RU-BRY", "adm1:RU-VOR", "adm1:RU-ROS"})
-LARGE_TOWN = 15_000
+LARGE_TOWN = 50_000
 """From this population on, the Cyrillic names of a foreign town get case forms."""
 
 NEIGHBOURS = frozenset(
     {
-        *("UA", "RU", "BY", "MD", "PL", "RO", "SK", "HU", "LT", "LV", "EE", "FI", "GE", "AM", "AZ", "KZ"),
-        *("PS", "IL", "LB", "SY", "IQ", "YE", "SD", "SS", "MM", "CD", "ET", "ML"),
+        *("UA", "RU", "BY", "MD", "PL", "RO", "LT", "LV", "EE", "GE"),
+        *("PS", "IL", "LB", "SY", "IQ", "YE", "SD", "SS", "MM", "CD"),
     }
 )
 """Countries all of whose towns get case forms: those around the theatre, and those of other wars in the news."""
