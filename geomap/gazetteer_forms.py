@@ -354,7 +354,9 @@ class FormMaker:
             stems = [*russian_spellings_en(adjective)]
             yield from self._designated("", ru)
             guesses = ukrainian_from_russian(adjective, self._to_ukrainian)
-            for guess in guesses[: 4 if row.get("adm1") in BORDER_OBLASTS else 1]:
+            if row.get("adm1") not in BORDER_OBLASTS:
+                guesses = tuple(dict.fromkeys([*guesses[:1], *ukrainian_from_russian(adjective, {})[:3]]))
+            for guess in guesses[:4]:
                 stems += ukrainian_spellings_en(guess)[:2]
                 yield from self._designated(f"{guess} район", "")
         else:

@@ -339,6 +339,26 @@ def test_towns_in_the_news_have_case_forms(gazetteer, word):
     assert gazetteer.lookup(word)
 
 
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Лозоватское", "Lozuvatske"),
+        ("Lozovatskoye", "Lozuvatske"),
+        ("Золотого Колодца", "Zolotyi Kolodiaz"),
+        ("Времевку", "Vremivka"),
+        ("Дылеевка", "Dyliivka"),
+        ("Новый Донбасс", "Novyi Donbas"),
+        ("Огурцово", "Ohirtseve"),
+        ("Верхнекаменское", "Verkhnokamianske"),
+        ("Котовському районі", "Kotovsky District"),
+        ("Кіришах", "Kirishi"),
+        ("Mariinka direction", "Marinka sector"),
+    ],
+)
+def test_names_are_known_in_the_language_of_the_other_side(gazetteer, name, place):
+    assert place in [gazetteer.place(hit.place_id).name for hit in gazetteer.lookup(name)]
+
+
 def test_the_index_is_at_most_80_mb(gazetteer):
     assert sum(path.stat().st_size for path in gazetteer.folder.iterdir()) <= 80_000_000
 
