@@ -28,6 +28,22 @@ _CHAIN_CYR = re.compile(
     rf"{_ADJECTIVE}(?: {_KIND}){{0,2}} \Z"
 )
 _ADJECTIVES = re.compile(_ADJECTIVE)
+_PLURAL_LIST = re.compile(
+    r"\b([Rr]egions|[Oo]blasts|[Pp]rovinces|[Dd]istricts|[Rr]aions|[Hh]romadas|[Cc]ommunities|[Dd]irections|[Ss]ectors|[Aa]xes)"
+    r"(?: (?:of|in) [^.;:\n–—]{1,45}?)?(?: [–—-]|:) (?=[A-Z])"
+)
+_NAMES_AFTER = re.compile(rf"(?:{_NAME}(?:, and |, | and ))*{_NAME}")
+_LIST_MARK = re.compile(r"(?: [\w'-]+){0,3}(?: [–—-]|:) (?:(?:на|у|в|во) )?(?=[А-ЯІЇЄҐ])")
+_ADJECTIVES_AFTER = re.compile(rf"(?:{_ADJECTIVE}(?:,? (?:а також|та|і|й|и) |, )(?:(?:у|в|во|на) )?)*{_ADJECTIVE}")
+_JOINTS = frozenset({"також", "та"})
+_MASCULINE = ("ий", "ый", "ому", "ом", "ім")
+_FEMININE = ("ая", "ую", "ой", "ій", "ою", "ська", "цька", "ську", "цьку")
+_AGREEING = {
+    **dict.fromkeys(["район", "округ", "напрямок", "участок"], _MASCULINE),
+    **dict.fromkeys(["область", "громада"], _FEMININE),
+    "направление": ("ое", "ом", "ому"),
+}
+"""Endings of adjectives that follow a noun in a list and belong to it."""
 _BORDER_EN = re.compile(r"[Bb](?<!\w.)order(?:s)? with (?:the )?(?=[A-Z])")
 _BORDER_CYR = re.compile(
     r"[ГгКк](?<!\w.)(?:(?<=[Гг])раниц[аыеуюейям]{1,3}|(?<=[Кк])ордон(?:[уіиом]{0,2}|ами|ах|ів)) "
@@ -64,6 +80,7 @@ class DesignatorReader:
         rows = self.words.designators
         latin = [row for row in rows if row.lang == "en" and row.position == "after"]
         self.latin = {f"d{n}": row for n, row in enumerate(latin)}
+        self._many = [key for key, row in self.latin.items() if row.number == "many"]
         self._latin = re.compile(
             "(?:" + "|".join(f"(?P<{key}>{row.pattern})" for key, row in self.latin.items()) + r")\b"
         )
@@ -86,9 +103,11 @@ class DesignatorReader:
         text, folded = view.text, view.folded
         found = list(self._borders(text, folded, _BORDER_EN))
         found += self._shared_latin(view)
+        found += self._listed_latin(text)
         if view.cyrillic:
             found += self._borders(text, folded, _BORDER_CYR)
             found += self._shared_cyrillic(text, nouns)
+            found += self._listed_cyrillic(text, nouns)
             if _QUARTER_SIGN.search(text):
                 found += self._quarters(text)
         found.sort(key=lambda item: (item.start, -item.end))
@@ -152,6 +171,21 @@ class DesignatorReader:
                     break
                 yield Designated(start, match.end() if last else name.end(), text[start : name.end()], row.feature, ids)
                 last = False
+
+    def _listed_latin(self, text: str) -> Iterator[Designated]:
+        """Find the names that follow their plural: "three districts - Shebekinsky, Grayvoronsky and Volokonovsky"."""
+        for match in _PLURAL_LIST.finditer(text):
+            row = next((self.latin[key] for key in self._many if re.fullmatch(self.latin[key].pattern, match[1])), None)
+            chain = _NAMES_AFTER.match(text, match.end())
+            if row is None or chain is None:
+                continue
+            for name in _NAMES_EN.finditer(text, chain.start(), chain.end()):
+                hits = self.gazetteer.lookup(f"{name.group()} {row.form}")
+                if not hits:
+                    break
+                yield Designated(
+                    name.start(), name.end(), name.group(), row.feature, tuple(hit.place_id for hit in hits)
+                )
 
     def _with_designator(self, text: str, start: int, end: int, form: str) -> tuple[int, tuple[str, ...]]:
         """Look a name up with its designator, leaving out words before it that do not belong."""
@@ -229,6 +263,24 @@ class DesignatorReader:
                 end = stop if last else window + word.end()
                 yield Designated(start, end, word.group(), row.feature, ids)
                 last = False
+
+    def _listed_cyrillic(self, text: str, nouns: Sequence[tuple[int, int, Designator]]) -> Iterator[Designated]:
+        """Find the adjectives that follow their noun: "три громади: Шалигинська, Есманьська й Хотінська"."""
+        for _, stop, row in nouns:
+            endings = _AGREEING.get(row.form)
+            if endings is None:
+                continue
+            mark = _LIST_MARK.match(text, stop)
+            chain = mark and _ADJECTIVES_AFTER.match(text, mark.end())
+            if not chain:
+                continue
+            for word in _ADJECTIVES.finditer(text, chain.start(), chain.end()):
+                if word.group() in _JOINTS:
+                    continue
+                ids = self.adjective_ids(word.group(), row) if word.group().endswith(endings) else ()
+                if not ids:
+                    break
+                yield Designated(word.start(), word.end(), word.group(), row.feature, ids)
 
     def _known_facility(self, window: int, chain: re.Match[str], text: str, end: int) -> bool:
         """Whether the gazetteer has the facility under its full name."""
