@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
@@ -19,6 +20,20 @@ _CAPITALS = {"Kyiv", "Moscow"}
 _RELATIVE = word_class("relative_to")
 _CIVIL = word_class("civil_office")
 _TOWN_WORD = word_class("town_word")
+_VENUE = word_class("venue")
+_SECTOR_WORD = word_class("sector_word")
+_JOINT = re.compile(r"(?:, |,? (?:and|or|та|і|й|и|або|или) )(?:the )?")
+_COORDINATED = re.compile(r"\b(?:and|or|та|і|й|и|або|или) $")
+DATELINE_REACH = 600
+"""Characters from the top within which a dateline stands."""
+_MONTH_DAY = r"(?:\w{3,9}\.? \d{1,2}(?:, 20\d\d)?|\d{1,2} \w{3,9}\.?(?: 20\d\d)?)"
+_AGENCY = r"\((?:reuters|ap|afp|dpa|upi|cnn|bbc|tass|interfax[\w-]*|ukrinform|unn|xinhua|anadolu|ria novosti)\)"
+_DATELINE = re.compile(
+    rf"(?:, [a-z][a-z .]{{2,24}})?(?:, {_MONTH_DAY})? ?{_AGENCY} ?[–—-]"
+    rf"|, (?:{_MONTH_DAY}|[a-z][a-z .]{{2,24}}) ?[–—-] |[.,] {_MONTH_DAY}(?=[ .,–—/-])"
+)
+_SIGNED = re.compile(r" \([^)\n]{2,30}\) ?[–—-]")
+_BARE_DATELINE = re.compile(r" ?[–—-]{1,2} |[.:] ")
 _ROLES = {role.value: role for role in PlaceRole}
 
 
@@ -29,7 +44,7 @@ class Sites:
         self.lowered = lowered
         self.all = sorted((r for r in resolutions if r.place), key=lambda r: r.toponym.start)
         self._starts = [r.toponym.start for r in self.all]
-        self._sites = [r for r in self.all if is_site(r)]
+        self._sites = [r for r in self.all if is_site(r) and not self._is_dateline(r) and not self._is_venue(r)]
         self._site_starts = [r.toponym.start for r in self._sites]
         self._lands = {r.toponym.start for r in self.all if _is_land(r)}
         self._prepositions = lexicon.prepositions[lang]
@@ -66,23 +81,53 @@ class Sites:
         if not sites:
             return ()
         taken = [a.speech for a in speakers.in_sentence if a.speech] + speakers.people_spans
-        sites = [r for r in sites if not any(s.start <= r.toponym.start < s.end for s in taken)]
-        meant = [r for r in sites if not self._is_reference(r, clause)]
-        return _narrowed(meant or sites)
+        sites = [r for r in sites if not any(_covers(s, r) for s in taken)]
+        return _narrowed(self._without_references(sites, clause) or sites)
 
-    def _is_reference(self, site: Resolution, clause: Span) -> bool:
-        """Whether a name only tells where another place lies: "a village south of X"."""
-        start = max(clause.start, site.toponym.start - 30)
-        return site.toponym.reference == "" and bool(_RELATIVE.search(self.lowered, start, site.toponym.start))
+    def _is_dateline(self, resolution: Resolution) -> bool:
+        """Whether a name near the top only tells where an article was written: "ISTANBUL, August 14 (Agency) -"."""
+        start, end, place = resolution.toponym.start, resolution.toponym.end, resolution.place
+        if start > DATELINE_REACH or self.lowered[self.lowered.rfind("\n", 0, start) + 1 : start].strip():
+            return False
+        shouted = resolution.toponym.text.isupper()
+        if _DATELINE.match(self.lowered, end) or (shouted and _SIGNED.match(self.lowered, end)):
+            return True
+        abroad = place is not None and (place.country not in ("UA", "RU") or place.name in _CAPITALS)
+        return abroad and shouted and bool(_BARE_DATELINE.match(self.lowered, end))
+
+    def _is_venue(self, resolution: Resolution) -> bool:
+        """Whether a name tells where people met the press or each other."""
+        start = resolution.toponym.start
+        return bool(_VENUE.search(self.lowered, max(0, start - 45), start))
+
+    def _without_references(self, sites: Sequence[Resolution], clause: Span) -> list[Resolution]:
+        """Leave out the names that only tell where another place lies; a list goes with its first name.
+
+        Where such a phrase goes on from another ("north of X and east of Y"), both tell where it happened.
+        """
+        kept: list[Resolution] = []
+        left: list[Resolution] = []
+        for site in sites:
+            listed = bool(left) and _JOINT.fullmatch(self.lowered, left[-1].toponym.end, site.toponym.start)
+            found = None if site.toponym.reference else self._reference(site, clause)
+            if not (listed or found):
+                kept.append(site)
+            elif found and _COORDINATED.search(self.lowered, max(clause.start, found.start() - 8), found.start()):
+                kept = [*(kept or left[:1]), site]
+            else:
+                left.append(site)
+        return kept
+
+    def _reference(self, site: Resolution, clause: Span) -> re.Match[str] | None:
+        """Find the words by which a name only tells where another place lies: "a village south of X"."""
+        return _RELATIVE.search(self.lowered, max(clause.start, site.toponym.start - 30), site.toponym.start)
 
     def nearest(self, sentence: Span, hit: Hit, speakers: Speakers) -> tuple[Resolution, ...]:
         """Give the place of the sentence nearest to a trigger, those before it first."""
         sites = [
             r
             for r in self.sites_within(sentence.start, sentence.end)
-            if r.place
-            and self.in_theatre(r.place)
-            and not any(s.start <= r.toponym.start < s.end for s in speakers.people_spans)
+            if r.place and self.in_theatre(r.place) and not any(_covers(s, r) for s in speakers.people_spans)
         ]
         before = [r for r in sites if r.toponym.end <= hit.start]
         pool = before or sites
@@ -118,6 +163,7 @@ class Sites:
         for pattern, features in (
             (_TOWN_WORD, (FeatureClass.SETTLEMENT,)),
             (_REGION_WORD, (FeatureClass.REGION,)),
+            (_SECTOR_WORD, (FeatureClass.OTHER, FeatureClass.REGION)),
         ):
             if pattern.search(self.lowered, clause.start, clause.end):
                 high = bisect_right(self._starts, clause.start)
@@ -154,6 +200,12 @@ def _is_land(resolution: Resolution) -> bool:
     return country and resolution.toponym.role is ToponymRole.LITERAL
 
 
+def _covers(people: Span, site: Resolution) -> bool:
+    """Whether words for somebody take a name in; the bare name of a place that is struck is no somebody."""
+    start, end = site.toponym.start, site.toponym.end
+    return people.start <= start < people.end and (people.start, people.end) != (start, end)
+
+
 def _narrowed(sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
     """Leave out regions, districts and sectors that only say where the settlements beside them lie."""
     if len(sites) < 2:
@@ -161,8 +213,8 @@ def _narrowed(sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
     exact = [r for r in sites if r.place and r.place.feature in (FeatureClass.SETTLEMENT, FeatureClass.FACILITY)]
     if not exact:
         land = [r for r in sites if r.place and r.place.feature is not FeatureClass.BORDER] or list(sites)
-        fine = [r for r in land if r.place and r.place.feature is not FeatureClass.REGION]
-        return tuple(fine or land)
+        fine = [r.place for r in land if r.place and r.place.feature is not FeatureClass.REGION]
+        return tuple(r for r in land if r.place and not _holds_one(r.place, fine))
     kept = []
     for site in sites:
         place = site.place
@@ -172,7 +224,17 @@ def _narrowed(sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
             if place.feature is FeatureClass.REGION:
                 if any(r.place and r.place.admin1 == place.name for r in exact):
                     continue
-            elif place.feature is not FeatureClass.RIVER:
+            elif place.feature is FeatureClass.DISTRICT:
+                if any(r.place and place.name in (r.place.admin2, r.place.admin3) for r in exact):
+                    continue
+            elif place.feature is not FeatureClass.RIVER and place.code != "SEA":
                 continue
         kept.append(site)
     return tuple(kept)
+
+
+def _holds_one(region: Place, fine: Sequence[Place]) -> bool:
+    """Whether a region only says where one of the finer places lies; a sea lies in none."""
+    return region.feature is FeatureClass.REGION and any(
+        place.code != "SEA" and (not place.admin1 or place.admin1 == region.name) for place in fine
+    )
