@@ -237,6 +237,8 @@ class FormMaker:
     def _of_russian(self, name: str, translated: bool) -> tuple[Form, ...]:
         """Make the forms of a Russian name; only names near the border are translated rather than transcribed."""
         found: list[Form] = list(case_forms(name, NameKind.NAME, "ru"))
+        if (respelt := _AFTER_SIBILANT.sub(_other_vowel, name)) != name:
+            found += case_forms(respelt, NameKind.VARIANT, "ru")
         english = russian_spellings_en(name)
         found += _each_spelled(english[:1], NameKind.NAME)
         found += _each_spelled(english[1:], NameKind.VARIANT)
@@ -368,6 +370,14 @@ class FormMaker:
         for stem in stems:
             if len(stem) > 4:
                 yield stem, NameKind.ADJECTIVE
+
+
+_AFTER_SIBILANT = re.compile(r"(?<=[жчшщ])[оеё](?=в(?:к[аи]|о|ск(?:ий|ая|ое))$)")
+
+
+def _other_vowel(match: re.Match[str]) -> str:
+    """Give the vowel that the press writes as well: Камышовка, Камышевка."""
+    return "е" if match.group() == "о" else "о"
 
 
 def _built_from(row: Row, lang: str, *, adjective: bool) -> list[str]:
