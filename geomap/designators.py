@@ -17,6 +17,8 @@ __all__ = ["Designated", "DesignatorReader"]
 CHAIN_WINDOW = 170
 """Characters before a shared designator in which its names may stand."""
 LONGEST_NAME = 48
+BROAD_SECTOR_KM = 100.0
+"""Sectors of such a radius are named after a quarter of the sky, whose adjective alone says little."""
 
 _NAME = r"[A-Z][\w'-]{0,40}(?: [A-Z][\w'-]{0,40}){0,2}"
 _CHAIN_EN = re.compile(rf"(?:{_NAME}(?:, and |, | and | or | & |/))*{_NAME} \Z")
@@ -56,6 +58,12 @@ _QUARTER = re.compile(
     r"«(?P<quarter>[А-ЯІЇЄҐ][\w' -]{2,24})»"
     r"|(?<!\w)(?P<works>(?:[А-ЯІЇЄҐа-яіїєґ'-]{2,40}(?:ий|ого|ому|им|ый|ым|ом) )?(?:[Зз]авод|[Шш]ахт)[а-яіїєы]{0,2} "
     r"(?:імені|имени|ім\.|им\.) (?:[А-ЯІЇЄҐ]\. ?)?[А-ЯІЇЄҐ][\w'-]{1,40})"
+)
+
+
+_QUOTED_FACILITY = re.compile(
+    r"(?<!\w)(?P<noun>[Пп]орт|[Аа][еэ]родром|[Аа][еэ]ропорт|[Кк]осмодром)(?:[уаі]|ом|е|ові)? "
+    r"[«\"“„](?P<name>[А-ЯІЇЄҐ][\w'-]{2,24})[»\"”“]"
 )
 
 
@@ -110,6 +118,7 @@ class DesignatorReader:
             found += self._listed_cyrillic(text, nouns)
             if _QUARTER_SIGN.search(text):
                 found += self._quarters(text)
+            found += self._quoted_facilities(text)
         found.sort(key=lambda item: (item.start, -item.end))
         kept: list[Designated] = []
         for item in found:
@@ -125,6 +134,16 @@ class DesignatorReader:
             else:
                 start, end = match.span("quarter")
                 yield Designated(start, end, text[start:end], FeatureClass.OTHER, ())
+
+    def _quoted_facilities(self, text: str) -> Iterator[Designated]:
+        """Find the facilities that the gazetteer has under a name here in quotation marks: порт «Кавказ»."""
+        for match in _QUOTED_FACILITY.finditer(text):
+            hits = self.gazetteer.lookup(f"{match['noun'].lower()} {match['name']}")
+            ids = tuple(
+                hit.place_id for hit in hits if self.gazetteer.place(hit.place_id).feature is FeatureClass.FACILITY
+            )
+            if ids:
+                yield Designated(match.start(), match.end(), match["name"], FeatureClass.FACILITY, ids)
 
     def nouns(self, text: str) -> list[tuple[int, int, Designator]]:
         """Give where designators stand in a Cyrillic text, and which."""
@@ -257,6 +276,8 @@ class DesignatorReader:
             last = True
             for word in reversed(words):
                 ids = self.adjective_ids(word.group(), row)
+                if row.form == "участок" and not text.startswith(" фронт", stop):
+                    ids = tuple(item for item in ids if self.gazetteer.place(item).radius_km < BROAD_SECTOR_KM)
                 if not ids:
                     break
                 start = window + word.start()

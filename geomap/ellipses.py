@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from geomap.designators import Designated, DesignatorReader
+from geomap.designators import BROAD_SECTOR_KM, Designated, DesignatorReader
 from geomap.drafts import Draft, TextView, previous_word
 from geomap.gazetteer import NameKind
 from geomap.nameforms import FormSummary
@@ -17,8 +17,6 @@ __all__ = ["OF_REGION", "EllipsisReader"]
 
 REACH = 1500
 """Characters over which an adjective alone may recall a designator."""
-BROAD_SECTOR_KM = 100.0
-"""Sectors of such a radius are named after a quarter of the sky, whose adjective alone says little."""
 
 OF_REGION = ("ской", "цкой", "ській", "цькій", "ською", "цькою")
 """Endings of adjectives that go with "область" after a preposition."""

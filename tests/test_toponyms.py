@@ -219,3 +219,16 @@ def test_towns_joined_by_hyphens_are_the_ends_of_a_line(text: str, spans: list[s
 )
 def test_capital_of_a_clock_time_is_no_place(text: str, spans: list[str], gazetteer: Gazetteer) -> None:
     assert found(text, gazetteer) == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Горить порт «Кавказ».", ["порт «Кавказ»"]),
+        ('На аеродромі "Гвардійське" тихо.', ['аеродромі "Гвардійське"']),
+        ("Тихо на восточном участке города.", []),
+        ("Тихо на восточном участке фронта.", ["восточном участке"]),
+    ],
+)
+def test_facility_in_quotation_marks_and_part_of_a_front(text: str, spans: list[str], gazetteer: Gazetteer) -> None:
+    assert found(text, gazetteer) == spans
