@@ -42,6 +42,7 @@ _AT_THE_FRONT = {
     ClaimKind.WITHDRAWAL,
     ClaimKind.INFILTRATION,
 }
+_FOUGHT = {ClaimKind.ATTACK, ClaimKind.HOLD, ClaimKind.ADVANCE}
 _GROUND = {ClaimKind.ATTACK, ClaimKind.CAPTURE, ClaimKind.ADVANCE}
 
 
@@ -126,7 +127,7 @@ class _Reader:
             speakers.done()
             if local := [r for r in here if r.place and self.sites.in_theatre(r.place)]:
                 kept = [r for r in local if r in told]
-                governing = (kept[0] if kept else local[-1],)
+                governing = (kept[0] if kept else local[0],)
             elif speakers.in_sentence and not here:
                 governing = self.sites.claimants_place(sentence, speakers) or governing
             previous = list(range(first, len(found))) or previous
@@ -214,6 +215,8 @@ class _Reader:
                 why = "in the same clause"
                 if not own:
                     own, why = self.sites.referred(clause.span), "meant by “the town” or “the region”"
+                if not own and reading.kind in _FOUGHT:
+                    own, why = self.sites.counted_sector(clause.span), "the sector whose fights are counted"
                 if not own and last:
                     own, why = last, "in the clause before"
                 if not own:

@@ -20,10 +20,14 @@ _CAPITALS = {"Kyiv", "Moscow"}
 _RELATIVE = word_class("relative_to")
 _CIVIL = word_class("civil_office")
 _TOWN_WORD = word_class("town_word")
+_FACILITY_WORD = word_class("facility_word")
 _VENUE = word_class("venue")
 _SECTOR_WORD = word_class("sector_word")
 _JOINT = re.compile(r"(?:, |,? (?:and|or|та|і|й|и|або|или) )(?:the )?")
 _COORDINATED = re.compile(r"\b(?:and|or|та|і|й|и|або|или) $")
+_CLASH_COUNT = word_class("clash_count")
+NOUN_LETTERS = 4
+"""Letters by which "this port" is told from "this plant"."""
 DATELINE_REACH = 600
 """Characters from the top within which a dateline stands."""
 _MONTH_DAY = r"(?:\w{3,9}\.? \d{1,2}(?:, 20\d\d)?|\d{1,2} \w{3,9}\.?(?: 20\d\d)?)"
@@ -163,14 +167,31 @@ class Sites:
         for pattern, features in (
             (_TOWN_WORD, (FeatureClass.SETTLEMENT,)),
             (_REGION_WORD, (FeatureClass.REGION,)),
+            (_FACILITY_WORD, (FeatureClass.FACILITY,)),
             (_SECTOR_WORD, (FeatureClass.OTHER, FeatureClass.REGION)),
         ):
-            if pattern.search(self.lowered, clause.start, clause.end):
-                high = bisect_right(self._starts, clause.start)
-                for r in reversed(self.all[:high]):
-                    if is_site(r) and r.place and r.place.feature in features:
-                        return (r,)
+            match = pattern.search(self.lowered, clause.start, clause.end)
+            if match is None:
+                continue
+            named = [r for r in self.before(clause.start) if is_site(r) and r.place and r.place.feature in features]
+            if features == (FeatureClass.FACILITY,):
+                noun = match.group().split()[-1][:NOUN_LETTERS]
+                named = [r for r in named if noun in r.toponym.text.lower()] or named
+            if named:
+                return (named[-1],)
         return ()
+
+    def before(self, at: int) -> list[Resolution]:
+        """Give the places named up to an offset."""
+        return self.all[: bisect_right(self._starts, at)]
+
+    def counted_sector(self, clause: Span) -> tuple[Resolution, ...]:
+        """The sector whose paragraph it is, where a clause without a place counts its fights: "two clashes go on"."""
+        if not _CLASH_COUNT.search(self.lowered, clause.start, clause.end):
+            return ()
+        paragraph = self.lowered.rfind("\n", 0, clause.start) + 1
+        named = [r for r in self.within(paragraph, clause.start) if r.place and r.place.code == "SECT"]
+        return tuple(named[-1:])
 
     def is_land(self, at: int) -> bool:
         """Whether a name of a state at an offset stands for its land ("in the east of Ukraine")."""

@@ -108,3 +108,31 @@ def test_place_of_writing_or_speaking_is_no_place_of_events(text: str, places: l
 )
 def test_this_sector_is_the_one_named_last(text: str, gazetteer: Gazetteer) -> None:
     assert places_of(text, gazetteer, ClaimKind.ATTACK) == ["Lyman sector"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "На Лиманському напрямку ворог атакував біля Торського. Три боєзіткнення тривають.",
+        "На Лиманському напрямку ворог атакував біля Торського, дві атаки ще тривають.",
+        "На лиманском направлении враг атаковал у Торского. Продолжаются два боя.",
+        "In the Lyman direction the enemy attacked near Torske. Two clashes are still going on.",
+    ],
+)
+def test_fights_counted_without_a_place_are_the_sectors(text: str, gazetteer: Gazetteer) -> None:
+    assert places_of(text, gazetteer) == ["Torske", "Lyman sector"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Росіяни атакували в районах Торського, Невського та Діброви. Війська стримують ворога.", "Torske"),
+        (
+            "Російські ракети влучили в порт «Кавказ» і в Єйськ. Сили оборони вдруге вдарили по цьому порту.",
+            "Port Kavkaz",
+        ),
+        ("ВСУ держат оборону у второго Бахмута, так военные назвали Торецк. Атаки врага здесь отбиты.", "Toretsk"),
+    ],
+)
+def test_place_carried_on_is_the_first_or_the_one_meant(text: str, place: str, gazetteer: Gazetteer) -> None:
+    assert places_of(text, gazetteer)[-1] == place
