@@ -125,6 +125,7 @@ class _Reader:
                 self._deny(found, first)
             denied = first == len(found) and any(cue.entry.label == "denial" for cue in cues)
             speakers.done()
+            here = self.sites.without_launchers(here)
             if local := [r for r in here if r.place and self.sites.in_theatre(r.place)]:
                 kept = [r for r in local if r in told]
                 governing = (kept[0] if kept else local[0],)
@@ -228,7 +229,7 @@ class _Reader:
                 if not own and self._carries(hit, reading.kind, sentence, governing):
                     own, why = governing, "named last before"
                 if own and why == "in the same clause":
-                    last = own
+                    last = self.sites.without_launchers(own)
                 if not own:
                     own, why = tuple(self.sites.countries(sentence)), "the country named"
                 if not own and (self.sites.all or hit.entry.fields["strength"] != "strong"):

@@ -187,7 +187,9 @@ class DesignatorReader:
             for name in reversed(names):
                 start, ids = self._with_designator(text, name.start(), name.end(), row.form)
                 if not ids:
-                    break
+                    if last:
+                        break
+                    continue
                 yield Designated(start, match.end() if last else name.end(), text[start : name.end()], row.feature, ids)
                 last = False
 
@@ -199,23 +201,31 @@ class DesignatorReader:
             if row is None or chain is None:
                 continue
             for name in _NAMES_EN.finditer(text, chain.start(), chain.end()):
-                hits = self.gazetteer.lookup(f"{name.group()} {row.form}")
-                if not hits:
+                ids = self._named_after(name.group(), row.form)
+                if not ids:
                     break
-                yield Designated(
-                    name.start(), name.end(), name.group(), row.feature, tuple(hit.place_id for hit in hits)
-                )
+                yield Designated(name.start(), name.end(), name.group(), row.feature, ids)
 
     def _with_designator(self, text: str, start: int, end: int, form: str) -> tuple[int, tuple[str, ...]]:
         """Look a name up with its designator, leaving out words before it that do not belong."""
         while True:
-            hits = self.gazetteer.lookup(f"{text[start:end]} {form}")
-            if hits:
-                return start, tuple(hit.place_id for hit in hits)
+            ids = self._named_after(text[start:end], form)
+            if ids:
+                return start, ids
             space = text.find(" ", start, end)
             if space < 0:
                 return start, ()
             start = space + 1
+
+    def _named_after(self, name: str, form: str) -> tuple[str, ...]:
+        """Look a name up with its designator; where it is a town's other spelling, by the town's own name."""
+        hits = self.gazetteer.lookup(f"{name} {form}")
+        if not hits:
+            places = [self.gazetteer.place(hit.place_id) for hit in self.gazetteer.lookup(name)]
+            near = [place for place in places if place.country in ("UA", "RU") and place.name != name]
+            towns = {place.name for place in near if place.feature is FeatureClass.SETTLEMENT and place.population}
+            hits = self.gazetteer.lookup(f"{towns.pop()} {form}") if len(towns) == 1 else ()
+        return tuple(hit.place_id for hit in hits)
 
     def _facility(self, text: str, folded: str, head: int, match: re.Match[str]) -> Iterator[Designated]:
         """Find a facility named after a town or by a capitalised name of its own."""
@@ -248,7 +258,7 @@ class DesignatorReader:
             return
         if self.gazetteer.lookup(f"{name} {match.group()}") or self.gazetteer.lookup(f"{name} {row.form}"):
             return
-        ids = self.fuzzy(name.lower(), row.form)
+        ids = self._named_after(name, row.form) or self.fuzzy(name.lower(), row.form)
         if ids:
             yield Designated(head, match.end(), name, row.feature, ids, fuzzy=True)
 

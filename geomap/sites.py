@@ -25,6 +25,9 @@ _VENUE = word_class("venue")
 _SECTOR_WORD = word_class("sector_word")
 _JOINT = re.compile(r"(?:, |,? (?:and|or|та|і|й|и|або|или) )(?:the )?")
 _COORDINATED = re.compile(r"\b(?:and|or|та|і|й|и|або|или) $")
+_LAUNCHED_FROM = word_class("launched_from")
+LAUNCH_REACH = 100
+"""Characters before a place within which it is told that something was launched from there."""
 _CLASH_COUNT = word_class("clash_count")
 NOUN_LETTERS = 4
 """Letters by which "this port" is told from "this plant"."""
@@ -38,6 +41,8 @@ _DATELINE = re.compile(
 )
 _SIGNED = re.compile(r" \([^)\n]{2,30}\) ?[–—-]")
 _BARE_DATELINE = re.compile(r" ?[–—-]{1,2} |[.:] ")
+_OF_THEIR_OWN = frozenset({"SEA", "FRST", "ISL", "ISLS", "SPIT"})
+"""Seas, forests, islands and spits are places beside a settlement, not what it lies in."""
 _ROLES = {role.value: role for role in PlaceRole}
 
 
@@ -133,6 +138,7 @@ class Sites:
             for r in self.sites_within(sentence.start, sentence.end)
             if r.place and self.in_theatre(r.place) and not any(_covers(s, r) for s in speakers.people_spans)
         ]
+        sites = list(self.without_launchers(sites))
         before = [r for r in sites if r.toponym.end <= hit.start]
         pool = before or sites
         if not pool:
@@ -184,6 +190,19 @@ class Sites:
     def before(self, at: int) -> list[Resolution]:
         """Give the places named up to an offset."""
         return self.all[: bisect_right(self._starts, at)]
+
+    def without_launchers(self, sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
+        """Leave out the places that drones or missiles were launched from: nothing that follows happens there."""
+        kept: list[Resolution] = []
+        before: Resolution | None = None
+        for site in sites:
+            start = site.toponym.start
+            listed = before is not None and _JOINT.fullmatch(self.lowered, before.toponym.end, start)
+            if listed or _LAUNCHED_FROM.search(self.lowered, max(0, start - LAUNCH_REACH), start):
+                before = site
+            else:
+                kept.append(site)
+        return tuple(kept)
 
     def counted_sector(self, clause: Span) -> tuple[Resolution, ...]:
         """The sector whose paragraph it is, where a clause without a place counts its fights: "two clashes go on"."""
@@ -248,7 +267,7 @@ def _narrowed(sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
             elif place.feature is FeatureClass.DISTRICT:
                 if any(r.place and place.name in (r.place.admin2, r.place.admin3) for r in exact):
                     continue
-            elif place.feature is not FeatureClass.RIVER and place.code != "SEA":
+            elif place.feature is not FeatureClass.RIVER and place.code not in _OF_THEIR_OWN:
                 continue
         kept.append(site)
     return tuple(kept)

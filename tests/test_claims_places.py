@@ -10,7 +10,7 @@ from geomap.claims import extract_claims
 from geomap.dates import find_dates
 from geomap.gazetteer import Gazetteer, load_gazetteer
 from geomap.places import resolve_places
-from geomap.records import ClaimKind, Document
+from geomap.records import ClaimKind, Document, PlaceRole
 from geomap.toponyms import find_toponyms
 
 
@@ -136,3 +136,40 @@ def test_fights_counted_without_a_place_are_the_sectors(text: str, gazetteer: Ga
 )
 def test_place_carried_on_is_the_first_or_the_one_meant(text: str, place: str, gazetteer: Gazetteer) -> None:
     assert places_of(text, gazetteer)[-1] == place
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Russian bombers launched missiles from Engels at Odesa. Air defenses shot down two.", ["Odesa"]),
+        ("Ворог запустив дрони з Курська та Міллерового. ППО збила два.", []),
+        ("Враг выпустил дроны из Миллерово по Одессе, сбиты два.", ["Odesa"]),
+    ],
+)
+def test_nothing_is_shot_down_where_it_was_launched(text: str, places: list[str], gazetteer: Gazetteer) -> None:
+    assert places_of(text, gazetteer, ClaimKind.INTERCEPT) == places
+
+
+def role_of(text: str, gazetteer: Gazetteer) -> PlaceRole:
+    document = Document("a.txt", text, published=date(2025, 6, 1))
+    resolutions = resolve_places(document, find_toponyms(document, gazetteer), gazetteer)
+    return extract_claims(document, resolutions, find_dates(document))[0].role
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Ukrainian drones struck a depot 30 km from Kursk.", PlaceRole.NEAR),
+        ("Russian missiles flew from Kursk and hit a depot.", PlaceRole.FROM),
+        ("Під ворожий обстріл потрапив Нікополь.", PlaceRole.AT),
+        ("Ворог атакував під Нікополем.", PlaceRole.NEAR),
+        ("Под обстрел ВСУ попал Шебекино.", PlaceRole.AT),
+    ],
+)
+def test_words_before_a_place_tell_its_role(text: str, role: PlaceRole, gazetteer: Gazetteer) -> None:
+    assert role_of(text, gazetteer) is role
+
+
+def test_forest_beside_a_village_is_a_place_of_its_own(gazetteer: Gazetteer) -> None:
+    text = "Russian troops attacked in the Serebrianskyi forest and near Torske."
+    assert places_of(text, gazetteer) == ["Serebrianske forest", "Torske"]

@@ -232,3 +232,16 @@ def test_capital_of_a_clock_time_is_no_place(text: str, spans: list[str], gazett
 )
 def test_facility_in_quotation_marks_and_part_of_a_front(text: str, spans: list[str], gazetteer: Gazetteer) -> None:
     assert found(text, gazetteer) == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Calm on the Avdeyevka axis.", ["Avdiivka sector"]),
+        ("Calm on the Kupyansk, Avdeyevka, Nowhereville and Liman axes.", ["Kupiansk", "Avdiivka", "Lyman"]),
+    ],
+)
+def test_sector_is_known_by_its_towns_other_spellings(text: str, places: list[str], gazetteer: Gazetteer) -> None:
+    toponyms = [item for item in find_toponyms(Document("a.txt", text), gazetteer) if item.feature]
+    names = [gazetteer.place(toponym.place_ids[0]).name for toponym in toponyms]
+    assert [name.removesuffix(" sector") for name in names] == [place.removesuffix(" sector") for place in places]
