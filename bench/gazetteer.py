@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Measure the gazetteer: opening, look-ups, index size, and coverage against a reference table where there is one.
+"""Measure the gazetteer: opening, look-ups, memory, index size, and coverage against a reference where there is one.
 
-python bench/gazetteer.py [--reference FILE.csv.gz]
+python bench/gazetteer.py [--compile] [--reference FILE.csv.gz]
 """
 
 from __future__ import annotations
@@ -9,7 +9,11 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import os
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -36,7 +40,10 @@ def main() -> None:
     """Print one line a measure."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--reference", type=Path, default=ROOT.parent / "shared/data/gazetteer/ua_settlements.csv.gz")
-    reference = parser.parse_args().reference
+    parser.add_argument("--compile", action="store_true", help="compile the index anew, some 35 seconds")
+    options = parser.parse_args()
+    if options.compile:
+        compile_anew()
     gazetteer = load_gazetteer()
     size = sum(path.stat().st_size for path in gazetteer.folder.iterdir())
     print(f"places {len(gazetteer):,}, forms {gazetteer.form_count:,}, index {size / 1e6:.1f} MB")
@@ -49,8 +56,36 @@ def main() -> None:
     print(f"lookup_fuzzy, 1 edit: {timed(lambda: gazetteer.lookup_fuzzy('Kondrativka')) * 1e3:.1f} ms")
     print(f"lookup_fuzzy, 2 edits: {timed(lambda: gazetteer.lookup_fuzzy('Kondrativka', edits=2)) * 1e3:.1f} ms")
     print(f"near, 20 km: {timed(lambda: gazetteer.near(37.2, 48.3, radius_km=20)) * 1e3:.2f} ms")
-    if reference.exists():
-        compare(gazetteer, reference)
+    print(f"a process with 10,000 look-ups: {int(fresh(LOOK_UPS)) / 1e3:.0f} MB at its peak")
+    if options.reference.exists():
+        compare(gazetteer, options.reference)
+
+
+def compile_anew() -> None:
+    """Print how long the first use takes, in an empty cache folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        begin = time.perf_counter()
+        fresh("from geomap.gazetteer import load_gazetteer; load_gazetteer()", XDG_CACHE_HOME=folder)
+        print(f"first use {time.perf_counter() - begin:.1f} s")
+
+
+LOOK_UPS = """
+import itertools
+from pathlib import Path
+from geomap.gazetteer import load_gazetteer
+gazetteer = load_gazetteer()
+for place in itertools.islice(gazetteer.places(), 0, 250_000, 25):
+    gazetteer.lookup(place.name)
+print(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+"""
+
+
+def fresh(program: str, **environment: str) -> str:
+    """Run a program in a process of its own and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | environment, check=True, capture_output=True, text=True
+    )
+    return done.stdout
 
 
 def compare(gazetteer: Gazetteer, reference: Path) -> None:

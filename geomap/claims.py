@@ -44,6 +44,7 @@ _AT_THE_FRONT = {
     ClaimKind.WITHDRAWAL,
     ClaimKind.INFILTRATION,
 }
+_FOUGHT = {ClaimKind.ATTACK, ClaimKind.HOLD, ClaimKind.ADVANCE}
 _GROUND = {ClaimKind.ATTACK, ClaimKind.CAPTURE, ClaimKind.ADVANCE}
 
 
@@ -155,9 +156,10 @@ class _Reader:
             denied = first == len(found) and any(cue.entry.label == "denial" for cue in cues)
             found.extend(self._reply(sentence, found, first, previous))
             speakers.done()
+            here = list(self.sites.without_launchers(here))
             if local := [r for r in here if r.place and self.sites.in_theatre(r.place)]:
                 kept = [r for r in local if r in told]
-                governing = (kept[0] if kept else local[-1],)
+                governing = (kept[0] if kept else local[0],)
             elif speakers.in_sentence and not here:
                 governing = self.sites.claimants_place(sentence, speakers) or governing
             if first != len(found):
@@ -307,6 +309,8 @@ class _Reader:
                     own, why = self.sites.peoples_place(clause.span), "in the same clause"
                 if not own:
                     own, why = self.sites.referred(clause.span), "meant by “the town” or “the region”"
+                if not own and reading.kind in _FOUGHT:
+                    own, why = self.sites.counted_sector(clause.span), "the sector whose fights are counted"
                 if not own and last:
                     own, why = last, "in the clause before"
                 if not own:
@@ -320,7 +324,7 @@ class _Reader:
                 if own and why != "in the same clause" and self._sectors and self._goes_on(reading.kind, span):
                     own, why = self._sectors, "the sector that heads the paragraph"
                 if own and why == "in the same clause":
-                    last = own
+                    last = self.sites.without_launchers(own)
                 if not own:
                     as_land = reading.kind is not ClaimKind.PRISONERS
                     own, why = tuple(self.sites.countries(sentence, as_land=as_land)), "the country named"

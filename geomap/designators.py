@@ -17,6 +17,8 @@ __all__ = ["Designated", "DesignatorReader"]
 CHAIN_WINDOW = 170
 """Characters before a shared designator in which its names may stand."""
 LONGEST_NAME = 48
+BROAD_SECTOR_KM = 100.0
+"""Sectors of such a radius are named after a quarter of the sky, whose adjective alone says little."""
 
 _NAME = r"[A-Z][\w'-]{0,40}(?: [A-Z][\w'-]{0,40}){0,2}"
 _CHAIN_EN = re.compile(rf"(?:{_NAME}(?:, and |, | and | or | & |/))*{_NAME} \Z")
@@ -28,6 +30,22 @@ _CHAIN_CYR = re.compile(
     rf"{_ADJECTIVE}(?: {_KIND}){{0,2}} \Z"
 )
 _ADJECTIVES = re.compile(_ADJECTIVE)
+_PLURAL_LIST = re.compile(
+    r"\b([Rr]egions|[Oo]blasts|[Pp]rovinces|[Dd]istricts|[Rr]aions|[Hh]romadas|[Cc]ommunities|[Dd]irections|[Ss]ectors|[Aa]xes)"
+    r"(?: (?:of|in) [^.;:\n–—]{1,45}?)?(?: [–—-]|:) (?=[A-Z])"
+)
+_NAMES_AFTER = re.compile(rf"(?:{_NAME}(?:, and |, | and ))*{_NAME}")
+_LIST_MARK = re.compile(r"(?: [\w'-]+){0,3}(?: [–—-]|:) (?:(?:на|у|в|во) )?(?=[А-ЯІЇЄҐ])")
+_ADJECTIVES_AFTER = re.compile(rf"(?:{_ADJECTIVE}(?:,? (?:а також|та|і|й|и) |, )(?:(?:у|в|во|на) )?)*{_ADJECTIVE}")
+_JOINTS = frozenset({"також", "та"})
+_MASCULINE = ("ий", "ый", "ому", "ом", "ім")
+_FEMININE = ("ая", "ую", "ой", "ій", "ою", "ська", "цька", "ську", "цьку")
+_AGREEING = {
+    **dict.fromkeys(["район", "округ", "напрямок", "участок"], _MASCULINE),
+    **dict.fromkeys(["область", "громада"], _FEMININE),
+    "направление": ("ое", "ом", "ому"),
+}
+"""Endings of adjectives that follow a noun in a list and belong to it."""
 _BORDER_EN = re.compile(r"[Bb](?<!\w.)order(?:s)? with (?:the )?(?=[A-Z])")
 _BORDER_CYR = re.compile(
     r"[ГгКк](?<!\w.)(?:(?<=[Гг])раниц[аыеуюейям]{1,3}|(?<=[Кк])ордон(?:[уіиом]{0,2}|ами|ах|ів)) "
@@ -42,6 +60,12 @@ _QUARTER = re.compile(
     r"(?:[а-яіїєґ'-]{2,40}(?:ий|ого|ому|им|ый|ым|ом|ая|ой|ую|а|ої|ій|у) )?"
     r"(?:[Зз]авод|[Шш]ахт|[Кк]омбинат|[Кк]омбінат|[Фф]абрик)[а-яіїєы]{0,2} "
     r"(?:імені|имени|ім\.|им\.) (?:[А-ЯІЇЄҐ]\. ?){0,2}(?:[А-ЯІЇЄҐ][\w'-]{1,20} )?[А-ЯІЇЄҐ][\w'-]{1,40})"
+)
+
+
+_QUOTED_FACILITY = re.compile(
+    r"(?<!\w)(?P<noun>[Пп]орт|[Аа][еэ]родром|[Аа][еэ]ропорт|[Кк]осмодром)(?:[уаі]|ом|е|ові)? "
+    r"[«\"“„](?P<name>[А-ЯІЇЄҐ][\w'-]{2,24})[»\"”“]"
 )
 
 
@@ -66,6 +90,7 @@ class DesignatorReader:
         rows = self.words.designators
         latin = [row for row in rows if row.lang == "en" and row.position == "after"]
         self.latin = {f"d{n}": row for n, row in enumerate(latin)}
+        self._many = [key for key, row in self.latin.items() if row.number == "many"]
         self._latin = re.compile(
             "(?:" + "|".join(f"(?P<{key}>{row.pattern})" for key, row in self.latin.items()) + r")\b"
         )
@@ -88,11 +113,14 @@ class DesignatorReader:
         text, folded = view.text, view.folded
         found = list(self._borders(text, folded, _BORDER_EN))
         found += self._shared_latin(view)
+        found += self._listed_latin(text)
         if view.cyrillic:
             found += self._borders(text, folded, _BORDER_CYR)
             found += self._shared_cyrillic(text, nouns)
+            found += self._listed_cyrillic(text, nouns)
             if _QUARTER_SIGN.search(text):
                 found += self._quarters(text)
+            found += self._quoted_facilities(text)
         found.sort(key=lambda item: (item.start, -item.end))
         kept: list[Designated] = []
         for item in found:
@@ -118,6 +146,16 @@ class DesignatorReader:
         units = (FeatureClass.SETTLEMENT, FeatureClass.DISTRICT, FeatureClass.REGION)
         towns = [hit for hit in hits if self.gazetteer.place(hit.place_id).feature in units]
         return tuple(hit.place_id for hit in towns)
+
+    def _quoted_facilities(self, text: str) -> Iterator[Designated]:
+        """Find the facilities that the gazetteer has under a name here in quotation marks: порт «Кавказ»."""
+        for match in _QUOTED_FACILITY.finditer(text):
+            hits = self.gazetteer.lookup(f"{match['noun'].lower()} {match['name']}")
+            ids = tuple(
+                hit.place_id for hit in hits if self.gazetteer.place(hit.place_id).feature is FeatureClass.FACILITY
+            )
+            if ids:
+                yield Designated(match.start(), match.end(), match["name"], FeatureClass.FACILITY, ids)
 
     def nouns(self, text: str) -> list[tuple[int, int, Designator]]:
         """Give where designators stand in a Cyrillic text, and which."""
@@ -161,20 +199,45 @@ class DesignatorReader:
             for name in reversed(names):
                 start, ids = self._with_designator(text, name.start(), name.end(), row.form)
                 if not ids:
-                    break
+                    if last:
+                        break
+                    continue
                 yield Designated(start, match.end() if last else name.end(), text[start : name.end()], row.feature, ids)
                 last = False
+
+    def _listed_latin(self, text: str) -> Iterator[Designated]:
+        """Find the names that follow their plural: "three districts - Shebekinsky, Grayvoronsky and Volokonovsky"."""
+        for match in _PLURAL_LIST.finditer(text):
+            row = next((self.latin[key] for key in self._many if re.fullmatch(self.latin[key].pattern, match[1])), None)
+            chain = _NAMES_AFTER.match(text, match.end())
+            if row is None or chain is None:
+                continue
+            for name in _NAMES_EN.finditer(text, chain.start(), chain.end()):
+                ids = self._named_after(name.group(), row.form)
+                if not ids:
+                    break
+                yield Designated(name.start(), name.end(), name.group(), row.feature, ids)
 
     def _with_designator(self, text: str, start: int, end: int, form: str) -> tuple[int, tuple[str, ...]]:
         """Look a name up with its designator, leaving out words before it that do not belong."""
         while True:
-            hits = self.gazetteer.lookup(f"{text[start:end]} {form}")
-            if hits:
-                return start, tuple(hit.place_id for hit in hits)
+            ids = self._named_after(text[start:end], form)
+            if ids:
+                return start, ids
             space = text.find(" ", start, end)
             if space < 0:
                 return start, ()
             start = space + 1
+
+    def _named_after(self, name: str, form: str) -> tuple[str, ...]:
+        """Look a name up with its designator; where it is a town's other spelling, by the town's own name."""
+        hits = self.gazetteer.lookup(f"{name} {form}")
+        if not hits:
+            places = [self.gazetteer.place(hit.place_id) for hit in self.gazetteer.lookup(name)]
+            near = [place for place in places if place.country in ("UA", "RU") and place.name != name]
+            towns = {place.name for place in near if place.feature is FeatureClass.SETTLEMENT and place.population}
+            hits = self.gazetteer.lookup(f"{towns.pop()} {form}") if len(towns) == 1 else ()
+        return tuple(hit.place_id for hit in hits)
 
     def _facility(self, text: str, folded: str, head: int, match: re.Match[str]) -> Iterator[Designated]:
         """Find a facility named after a town or by a capitalised name of its own."""
@@ -207,7 +270,7 @@ class DesignatorReader:
             return
         if self.gazetteer.lookup(f"{name} {match.group()}") or self.gazetteer.lookup(f"{name} {row.form}"):
             return
-        ids = self.fuzzy(name.lower(), row.form)
+        ids = self._named_after(name, row.form) or self.fuzzy(name.lower(), row.form)
         if ids:
             yield Designated(head, match.end(), name, row.feature, ids, fuzzy=True)
 
@@ -235,12 +298,32 @@ class DesignatorReader:
             last = True
             for word in reversed(words):
                 ids = self.adjective_ids(word.group(), row)
+                if row.form == "участок" and not text.startswith(" фронт", stop):
+                    ids = tuple(item for item in ids if self.gazetteer.place(item).radius_km < BROAD_SECTOR_KM)
                 if not ids:
                     break
                 start = window + word.start()
                 end = stop if last else window + word.end()
                 yield Designated(start, end, word.group(), row.feature, ids)
                 last = False
+
+    def _listed_cyrillic(self, text: str, nouns: Sequence[tuple[int, int, Designator]]) -> Iterator[Designated]:
+        """Find the adjectives that follow their noun: "три громади: Шалигинська, Есманьська й Хотінська"."""
+        for _, stop, row in nouns:
+            endings = _AGREEING.get(row.form)
+            if endings is None:
+                continue
+            mark = _LIST_MARK.match(text, stop)
+            chain = mark and _ADJECTIVES_AFTER.match(text, mark.end())
+            if not chain:
+                continue
+            for word in _ADJECTIVES.finditer(text, chain.start(), chain.end()):
+                if word.group() in _JOINTS:
+                    continue
+                ids = self.adjective_ids(word.group(), row) if word.group().endswith(endings) else ()
+                if not ids:
+                    break
+                yield Designated(word.start(), word.end(), word.group(), row.feature, ids)
 
     def _known_facility(self, window: int, chain: re.Match[str], text: str, end: int) -> bool:
         """Whether the gazetteer has the facility under its full name."""

@@ -6,20 +6,23 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from geomap.designators import Designated, DesignatorReader
+from geomap.designators import BROAD_SECTOR_KM, Designated, DesignatorReader
 from geomap.drafts import Draft, TextView, previous_word
 from geomap.gazetteer import NameKind
 from geomap.nameforms import FormSummary
 from geomap.placewords import Designator
 from geomap.records import FeatureClass
 
-__all__ = ["EllipsisReader"]
+__all__ = ["OF_REGION", "EllipsisReader"]
 
 REACH = 1500
 """Characters over which an adjective alone may recall a designator."""
-BROAD_SECTOR_KM = 100.0
-"""Sectors of such a radius are named after a quarter of the sky, whose adjective alone says little."""
 
+OF_REGION = ("ской", "цкой", "ській", "цькій", "ською", "цькою")
+"""Endings of adjectives that go with "область" after a preposition."""
+TOWN_OF_NOTE = 2
+"""Strength of a form from which on everybody knows the town of that name."""
+_LISTING = frozenset({"над", "в", "во", "у", "по", "и", "і", "й", "та"})
 _LOWER_CASE = re.compile(r"[Нн](?<!\w.)а ([а-яіїєґ][а-яіїєґ'-]{1,40}ому?)(?![\w-])")
 
 
@@ -47,12 +50,17 @@ class EllipsisReader:
             if row.feature is FeatureClass.OTHER:
                 if low != "на" and (summary.ids or not summary.form.endswith(("ий", "ое"))):
                     continue
-            elif summary.ids:
+            elif summary.ids and not (row.feature is FeatureClass.REGION and self._recalls_region(low, summary)):
                 continue
             ids = self.designators.of_kind(hits, row)
             if ids:
                 return Draft(start, end, text[start:end], None, ids, row.feature, evidence=True)
         return None
+
+    @staticmethod
+    def _recalls_region(low: str, summary: FormSummary) -> bool:
+        """Whether an adjective that is a small place's name too stands where regions are listed: "над Курской"."""
+        return low in _LISTING and summary.strength < TOWN_OF_NOTE and summary.form.endswith(OF_REGION)
 
     def _designators_before(self, start: int, *, sectors_first: bool) -> list[Designator]:
         """List the designators named before, the nearest first."""

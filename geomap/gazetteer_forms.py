@@ -46,13 +46,13 @@ Designators = Mapping[str, Sequence[tuple[str, str]]]
 """
 
 BORDER_OBLASTS = frozenset({"adm1:RU-KRS", "adm1:RU-BEL", "adm1:RU-BRY", "adm1:RU-VOR", "adm1:RU-ROS"})
-LARGE_TOWN = 15_000
+LARGE_TOWN = 50_000
 """From this population on, the Cyrillic names of a foreign town get case forms."""
 
 NEIGHBOURS = frozenset(
     {
-        *("UA", "RU", "BY", "MD", "PL", "RO", "SK", "HU", "LT", "LV", "EE", "FI", "GE", "AM", "AZ", "KZ"),
-        *("PS", "IL", "LB", "SY", "IQ", "YE", "SD", "SS", "MM", "CD", "ET", "ML"),
+        *("UA", "RU", "BY", "MD", "PL", "RO", "LT", "LV", "EE", "GE"),
+        *("PS", "IL", "LB", "SY", "IQ", "YE", "SD", "SS", "MM", "CD"),
     }
 )
 """Countries all of whose towns get case forms: those around the theatre, and those of other wars in the news."""
@@ -237,6 +237,8 @@ class FormMaker:
     def _of_russian(self, name: str, translated: bool) -> tuple[Form, ...]:
         """Make the forms of a Russian name; only names near the border are translated rather than transcribed."""
         found: list[Form] = list(case_forms(name, NameKind.NAME, "ru"))
+        if (respelt := _AFTER_SIBILANT.sub(_other_vowel, name)) != name:
+            found += case_forms(respelt, NameKind.VARIANT, "ru")
         english = russian_spellings_en(name)
         found += _each_spelled(english[:1], NameKind.NAME)
         found += _each_spelled(english[1:], NameKind.VARIANT)
@@ -354,7 +356,9 @@ class FormMaker:
             stems = [*russian_spellings_en(adjective)]
             yield from self._designated("", ru)
             guesses = ukrainian_from_russian(adjective, self._to_ukrainian)
-            for guess in guesses[: 4 if row.get("adm1") in BORDER_OBLASTS else 1]:
+            if row.get("adm1") not in BORDER_OBLASTS:
+                guesses = tuple(dict.fromkeys([*guesses[:1], *ukrainian_from_russian(adjective, {})[:3]]))
+            for guess in guesses[:4]:
                 stems += ukrainian_spellings_en(guess)[:2]
                 yield from self._designated(f"{guess} район", "")
         else:
@@ -366,6 +370,14 @@ class FormMaker:
         for stem in stems:
             if len(stem) > 4:
                 yield stem, NameKind.ADJECTIVE
+
+
+_AFTER_SIBILANT = re.compile(r"(?<=[жчшщ])[оеё](?=в(?:к[аи]|о|ск(?:ий|ая|ое))$)")
+
+
+def _other_vowel(match: re.Match[str]) -> str:
+    """Give the vowel that the press writes as well: Камышовка, Камышевка."""
+    return "е" if match.group() == "о" else "о"
 
 
 def _built_from(row: Row, lang: str, *, adjective: bool) -> list[str]:

@@ -22,6 +22,7 @@ from pathlib import Path
 from geomap.errors import GazetteerError
 from geomap.gazetteer import Gazetteer, NameKind
 from geomap.geo import approximate_km, valid_lonlat
+from geomap.names import script_of
 from geomap.records import FeatureClass, Place
 
 __all__ = ["GEONAMES_COLUMNS", "AddReport", "add_file", "download_dump", "parse_mapping", "read_places"]
@@ -160,10 +161,18 @@ def _geonames_rows(path: Path, text: str) -> Iterator[Row]:
                 "lon": item["longitude"],
                 "country": item["country_code"],
                 "population": item["population"],
-                "alt": item["alternatenames"].replace(",", "|"),
+                "alt": "|".join(_readable(item["alternatenames"].split(","))),
                 "feature": feature,
             },
         )
+
+
+def _readable(names: Iterable[str]) -> Iterator[str]:
+    """Leave out what no article says: names in other scripts, codes of airports ("DNK"), addresses of pages."""
+    for name in names:
+        script = script_of(name)
+        if script in {"latin", "cyrillic"} and not (script == "latin" and name.isupper()) and ":" not in name:
+            yield name
 
 
 def _table_rows(path: Path, text: str, mapping: Mapping[str, str]) -> Iterator[Row]:

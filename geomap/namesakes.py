@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -29,6 +30,8 @@ WINDOW = 60
 """Characters before a name that are looked at."""
 SENTENCE = 110
 """Characters around a name in which a city's things may be told."""
+OVER_LIST = 90
+"""Characters before a name in which the list begins that it ends: "over Kursk, Leningrad and"."""
 SEAT_KM = 120.0
 """A region's city lies so near to the region's point."""
 CITY_STATE_KM = 45.0
@@ -189,7 +192,7 @@ def find_rivals(places: Sequence[Place], kinds: Mapping[str, NameKind]) -> Rival
     shared: set[str] = set()
     states: set[str] = set()
     for region in regions:
-        seats = [city for city in settlements if _is_seat(city, region)]
+        seats = [city for city in settlements if _is_seat(city, region, apart=_goes_first(region))]
         if not seats:
             continue
         seat = max(seats, key=lambda city: (city.population, city.place_id))
@@ -200,24 +203,28 @@ def find_rivals(places: Sequence[Place], kinds: Mapping[str, NameKind]) -> Rival
         cities.add(max(settlements, key=lambda city: (city.population, city.place_id)).place_id)
     if not cities:
         return None
-    names = {place.name for place in regions}
-    first = load_place_words().of("region first", "en")
     return Rivals(
         frozenset(cities),
         frozenset(shared),
         frozenset(place.place_id for place in rivers),
         frozenset(states),
-        any(name.removesuffix(" Oblast").lower() in first for name in names),
+        any(map(_goes_first, regions)),
     )
 
 
-def _is_seat(city: Place, region: Place) -> bool:
+def _goes_first(region: Place) -> bool:
+    """Whether the bare name is the region unless something speaks for the city."""
+    return region.name.removesuffix(" Oblast").lower() in load_place_words().of("region first", "en")
+
+
+def _is_seat(city: Place, region: Place, *, apart: bool) -> bool:
+    """Whether a city is the seat of a region; one that lies `apart` is a unit of its own (Leningrad)."""
     if city.country != region.country or city.lon is None or city.lat is None:
         return False
     assert region.lon is not None and region.lat is not None
     near = approximate_km(city.lon, city.lat, region.lon, region.lat) < max(SEAT_KM, region.radius_km)
     same = city.admin1 == region.admin1 or not city.admin1 or not region.admin1
-    return near and (same or region.radius_km <= CITY_STATE_KM)
+    return near and (same or apart or region.radius_km <= CITY_STATE_KM)
 
 
 def choose_rival(rivals: Rivals, text: str, start: int, end: int) -> Choice:
@@ -238,9 +245,24 @@ def choose_rival(rivals: Rivals, text: str, start: int, end: int) -> Choice:
         return Choice.CITY
     if roles["region before", "en"].search(before) or roles["region after", "en"].match(text, end):
         return Choice.REGION
+    if _listed_with_region(text, start, end):
+        return Choice.REGION
     if not rivals.region_first:
         return Choice.CITY
     low = max(0, start - SENTENCE)
     low = text.rfind("\n", low, start) + 1 or low
     around = text[low : end + SENTENCE].partition("\n")[0]
     return Choice.CITY if roles["city near", "en"].search(around) else Choice.REGION
+
+
+_OVER_LIST = re.compile(r"\b[Oo]ver (?:the )?(?:[A-Z][\w'-]+(?:, and |, | and ))*\Z")
+_OVER_REGION = re.compile(r"\b[Oo]ver (?:the )?(?:[A-Z][\w'-]+(?:,? and |, | ))+(?:[Rr]egion|[Oo]blast)")
+
+
+def _listed_with_region(text: str, start: int, end: int) -> bool:
+    """Whether an English name continues a list of regions: "11 over the Belgorod region, eight over Bryansk"."""
+    if _OVER_LIST.search(text, max(0, start - OVER_LIST), start) is None:
+        return False
+    low = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
+    high = min((at for mark in (". ", "\n") if (at := text.find(mark, end)) >= 0), default=len(text))
+    return _OVER_REGION.search(text, low, high) is not None

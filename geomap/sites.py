@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
@@ -29,8 +30,30 @@ _CONTRAST = word_class("contrast")
 _PART_OF = word_class("part_of_town")
 _PEOPLE_OF = word_class("people_of")
 _VENUE = word_class("venue_before")
-VENUE_REACH = 40
+VENUE_REACH = 45
 """Characters before a place in which words of a meeting make it a venue."""
+_FACILITY_WORD = word_class("facility_word")
+_SECTOR_WORD = word_class("sector_word")
+_JOINT = re.compile(r"(?:, |,? (?:and|or|та|і|й|и|або|или) )(?:the )?")
+_COORDINATED = re.compile(r"\b(?:and|or|та|і|й|и|або|или) $")
+_LAUNCHED_FROM = word_class("launched_from")
+LAUNCH_REACH = 100
+"""Characters before a place within which it is told that something was launched from there."""
+_CLASH_COUNT = word_class("clash_count")
+NOUN_LETTERS = 4
+"""Letters by which "this port" is told from "this plant"."""
+DATELINE_REACH = 600
+"""Characters from the top within which a dateline stands."""
+_MONTH_DAY = r"(?:\w{3,9}\.? \d{1,2}(?:, 20\d\d)?|\d{1,2} \w{3,9}\.?(?: 20\d\d)?)"
+_AGENCY = r"\((?:reuters|ap|afp|dpa|upi|cnn|bbc|tass|interfax[\w-]*|ukrinform|unn|xinhua|anadolu|ria novosti)\)"
+_DATELINE = re.compile(
+    rf"(?:, [a-z][a-z .]{{2,24}})?(?:, {_MONTH_DAY})? ?{_AGENCY} ?[–—-]"
+    rf"|, (?:{_MONTH_DAY}|[a-z][a-z .]{{2,24}}) ?[–—-] |[.,] {_MONTH_DAY}(?=[ .,–—/-])"
+)
+_SIGNED = re.compile(r" \([^)\n]{2,30}\) ?[–—-]")
+_BARE_DATELINE = re.compile(r" ?[–—-]{1,2} |[.:] ")
+_OF_THEIR_OWN = frozenset({"SEA", "FRST", "ISL", "ISLS", "SPIT"})
+"""Seas, forests, islands and spits are places beside a settlement, not what it lies in."""
 _ROLES = {role.value: role for role in PlaceRole}
 
 
@@ -41,7 +64,11 @@ class Sites:
         self.lowered = lowered
         self.all = sorted((r for r in resolutions if r.place), key=lambda r: r.toponym.start)
         self._starts = [r.toponym.start for r in self.all]
-        self._sites = [r for r in self.all if is_site(r) and not self._is_venue(r) and not self._tells_the_time(r)]
+        self._sites = [
+            r
+            for r in self.all
+            if is_site(r) and not (self._is_venue(r) or self._is_dateline(r) or self._tells_the_time(r))
+        ]
         self._site_starts = [r.toponym.start for r in self._sites]
         self._towns = {r.toponym.start for r in self._sites if _is_capital(r)}
         self._lands = {r.toponym.start for r in self.all if _is_land(r)} | self._towns
@@ -119,13 +146,40 @@ class Sites:
             for r in sites
             if not any(s.start <= r.toponym.start < s.end for s in taken) and not self._names(speakers.people_spans, r)
         ]
-        meant = [r for r in sites if not self._is_reference(r, clause)]
-        return _narrowed(meant or sites)
+        return _narrowed(self._without_references(sites, clause) or sites)
 
-    def _is_reference(self, site: Resolution, clause: Span) -> bool:
-        """Whether a name only tells where another place lies: "a village south of X"."""
-        start = max(clause.start, site.toponym.start - 30)
-        return site.toponym.reference == "" and bool(_RELATIVE.search(self.lowered, start, site.toponym.start))
+    def _is_dateline(self, resolution: Resolution) -> bool:
+        """Whether a name near the top only tells where an article was written: "ISTANBUL, August 14 (Agency) -"."""
+        start, end, place = resolution.toponym.start, resolution.toponym.end, resolution.place
+        if start > DATELINE_REACH or self.lowered[self.lowered.rfind("\n", 0, start) + 1 : start].strip():
+            return False
+        shouted = resolution.toponym.text.isupper()
+        if _DATELINE.match(self.lowered, end) or (shouted and _SIGNED.match(self.lowered, end)):
+            return True
+        abroad = place is not None and (place.country not in ("UA", "RU") or place.name in _CAPITALS)
+        return abroad and shouted and bool(_BARE_DATELINE.match(self.lowered, end))
+
+    def _without_references(self, sites: Sequence[Resolution], clause: Span) -> list[Resolution]:
+        """Leave out the names that only tell where another place lies; a list goes with its first name.
+
+        Where such a phrase goes on from another ("north of X and east of Y"), both tell where it happened.
+        """
+        kept: list[Resolution] = []
+        left: list[Resolution] = []
+        for site in sites:
+            listed = bool(left) and _JOINT.fullmatch(self.lowered, left[-1].toponym.end, site.toponym.start)
+            found = None if site.toponym.reference else self._reference(site, clause)
+            if not (listed or found):
+                kept.append(site)
+            elif found and _COORDINATED.search(self.lowered, max(clause.start, found.start() - 8), found.start()):
+                kept = [*(kept or left[:1]), site]
+            else:
+                left.append(site)
+        return kept
+
+    def _reference(self, site: Resolution, clause: Span) -> re.Match[str] | None:
+        """Find the words by which a name only tells where another place lies: "a village south of X"."""
+        return _RELATIVE.search(self.lowered, max(clause.start, site.toponym.start - 30), site.toponym.start)
 
     def nearest(self, sentence: Span, hit: Hit, speakers: Speakers) -> tuple[Resolution, ...]:
         """Give the place of the sentence nearest to a trigger, those before it first."""
@@ -134,6 +188,7 @@ class Sites:
             for r in self.sites_within(sentence.start, sentence.end)
             if r.place and self.in_theatre(r.place) and not self._names(speakers.people_spans, r)
         ]
+        sites = list(self.without_launchers(sites))
         before = [r for r in sites if r.toponym.end <= hit.start]
         suffered = hit.entry.label in _SUFFERED
         pool = before or [r for r in sites if suffered or not _CONTRAST.search(self.lowered, hit.end, r.toponym.start)]
@@ -183,13 +238,44 @@ class Sites:
         for pattern, features in (
             (_TOWN_WORD, (FeatureClass.SETTLEMENT,)),
             (_REGION_WORD, (FeatureClass.REGION,)),
+            (_FACILITY_WORD, (FeatureClass.FACILITY,)),
+            (_SECTOR_WORD, (FeatureClass.OTHER, FeatureClass.REGION)),
         ):
-            if found := pattern.search(self.lowered, clause.start, clause.end):
-                high = bisect_right(self._starts, found.start())
-                for r in reversed(self.all[:high]):
-                    if is_site(r) and r.place and r.place.feature in features:
-                        return (r,)
+            match = pattern.search(self.lowered, clause.start, clause.end)
+            if match is None:
+                continue
+            named = [r for r in self.before(match.start()) if is_site(r) and r.place and r.place.feature in features]
+            if features == (FeatureClass.FACILITY,):
+                noun = match.group().split()[-1][:NOUN_LETTERS]
+                named = [r for r in named if noun in r.toponym.text.lower()] or named
+            if named:
+                return (named[-1],)
         return ()
+
+    def before(self, at: int) -> list[Resolution]:
+        """Give the places named up to an offset."""
+        return self.all[: bisect_right(self._starts, at)]
+
+    def without_launchers(self, sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
+        """Leave out the places that drones or missiles were launched from: nothing that follows happens there."""
+        kept: list[Resolution] = []
+        before: Resolution | None = None
+        for site in sites:
+            start = site.toponym.start
+            listed = before is not None and _JOINT.fullmatch(self.lowered, before.toponym.end, start)
+            if listed or _LAUNCHED_FROM.search(self.lowered, max(0, start - LAUNCH_REACH), start):
+                before = site
+            else:
+                kept.append(site)
+        return tuple(kept)
+
+    def counted_sector(self, clause: Span) -> tuple[Resolution, ...]:
+        """The sector whose paragraph it is, where a clause without a place counts its fights: "two clashes go on"."""
+        if not _CLASH_COUNT.search(self.lowered, clause.start, clause.end):
+            return ()
+        paragraph = self.lowered.rfind("\n", 0, clause.start) + 1
+        named = [r for r in self.within(paragraph, clause.start) if r.place and r.place.code == "SECT"]
+        return tuple(named[-1:])
 
     def is_land(self, at: int) -> bool:
         """Whether the name of a state or capital at an offset stands for its land ("in the east of Ukraine")."""
@@ -234,6 +320,12 @@ def _is_land(resolution: Resolution) -> bool:
     return country and resolution.toponym.role is ToponymRole.LITERAL
 
 
+def _covers(people: Span, site: Resolution) -> bool:
+    """Whether words for somebody take a name in; the bare name of a place that is struck is no somebody."""
+    start, end = site.toponym.start, site.toponym.end
+    return people.start <= start < people.end and (people.start, people.end) != (start, end)
+
+
 def _narrowed(sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
     """Leave out regions, districts and sectors that only say where the settlements beside them lie."""
     if len(sites) < 2:
@@ -241,8 +333,8 @@ def _narrowed(sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
     exact = [r for r in sites if r.place and r.place.feature in (FeatureClass.SETTLEMENT, FeatureClass.FACILITY)]
     if not exact:
         land = [r for r in sites if r.place and r.place.feature is not FeatureClass.BORDER] or list(sites)
-        fine = [r for r in land if r.place and r.place.feature is not FeatureClass.REGION]
-        return tuple(fine or land)
+        fine = [r.place for r in land if r.place and r.place.feature is not FeatureClass.REGION]
+        return tuple(r for r in land if r.place and not _holds_one(r.place, fine))
     kept = []
     for site in sites:
         place = site.place
@@ -252,7 +344,17 @@ def _narrowed(sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
             if place.feature is FeatureClass.REGION:
                 if any(r.place and r.place.admin1 == place.name for r in exact):
                     continue
-            elif place.feature is not FeatureClass.RIVER:
+            elif place.feature is FeatureClass.DISTRICT:
+                if any(r.place and place.name in (r.place.admin2, r.place.admin3) for r in exact):
+                    continue
+            elif place.feature is not FeatureClass.RIVER and place.code not in _OF_THEIR_OWN:
                 continue
         kept.append(site)
     return tuple(kept)
+
+
+def _holds_one(region: Place, fine: Sequence[Place]) -> bool:
+    """Whether a region only says where one of the finer places lies; a sea lies in none."""
+    return region.feature is FeatureClass.REGION and any(
+        place.code != "SEA" and (not place.admin1 or place.admin1 == region.name) for place in fine
+    )

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from geomap.designators import Designated, DesignatorReader
 from geomap.drafts import CYRILLIC, Draft, TextView
-from geomap.ellipses import EllipsisReader
+from geomap.ellipses import OF_REGION, EllipsisReader
 from geomap.gazetteer import Gazetteer
 from geomap.nameforms import form_book
 from geomap.placewords import SCRIPTS, load_place_words
@@ -110,7 +110,7 @@ def _read_at(
         draft = None
         if summary.adjectives and summary.script == "cyr":
             sector = view.folded[max(0, start - 3) : start] == "на " and summary.form.endswith(("ому", "ом"))
-            if not summary.ids or sector:
+            if not summary.ids or sector or summary.form.endswith(OF_REGION):
                 draft = ellipses.read(start, form.end, summary)
         if draft is None and summary.ids:
             draft = judge.judge(start, form.end, summary)

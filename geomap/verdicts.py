@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from geomap.drafts import NEXT_NAME, UPPER, WINDOW, Draft, TextView, opens_sentence, previous_word
+from geomap.gazetteer import NameKind
 from geomap.nameforms import FormSummary
 from geomap.placewords import NoPlace, PlaceWords, load_place_words
 from geomap.records import FeatureClass
@@ -25,6 +26,8 @@ QUOTED = 30
 _ADJECTIVAL = ("ой", "ый", "ий", "ого", "ому", "ым", "им", "ая", "ую", "ые", "ых", "ое", "ої", "ій", "ою", "их")
 _INITIAL = re.compile(rf"(?:[{UPPER}]\. ?)+\Z")
 _TWO_BEFORE = re.compile(r"([A-Za-z]+)\.? [A-Z][\w'-]+ \Z")
+_LINE_BEFORE = re.compile(r"(?:[Лл]ін[іи]\w*|[Лл]ини\w+|[Уу]част\w+|[Рр]убеж\w*|[Рр]убіж\w*|[Тт]рас\w+|[Дд]оро\w+) \Z")
+_LINE_AFTER = re.compile(r" (?:line|axis|front|road|highway|railway|stretch|direction|sector)s?\b")
 _UNIT_FOLLOWS = re.compile(rf"(?:, | in (?:the )?| (?:на|в|у) |(?P<bare> ))(?=[{UPPER}])")
 _UNITS = frozenset({FeatureClass.COUNTRY, FeatureClass.REGION, FeatureClass.DISTRICT})
 _OPENING_QUOTES = ("«", '"', "“", "„")
@@ -87,15 +90,41 @@ class Judge:
             return False
         if surface[:4] in ("The ", "THE ") and surface[4:5].islower():
             return False
-        if summary.script == "cyr" and self.text[end : end + 1] == "-" and self.text[end + 1 : end + 2].isalpha():
-            return False
-        if before[-1:] == "-" and before[-2:-1].isalnum() and summary.strength < 4:
+        after_hyphen = before[-1:] == "-" and before[-2:-1].isalnum() and summary.strength < 4
+        before_hyphen = self.text[end : end + 1] == "-" and self.text[end + 1 : end + 2].isalpha()
+        if (after_hyphen or (before_hyphen and summary.script == "cyr")) and not self._on_line(end - len(surface), end):
             return False
         rules = self.words.exceptions.get(summary.form)
         if rules is not None and self._excepted(before, end, rules):
             return False
         return summary.words > 1 or not (
             summary.form in self._month[summary.script] or (summary.script == "en" and summary.form in self._modifier)
+        )
+
+    def _on_line(self, start: int, end: int) -> bool:
+        """Whether hyphens join a name to other towns, along a line of the front: "на лінії Сватове-Кремінна"."""
+        text = self.text
+        while start and (text[start - 1].isalnum() or text[start - 1] in "-'"):
+            start -= 1
+        while end < len(text) and (text[end].isalnum() or text[end] in "-'"):
+            end += 1
+        parts = text[start:end].removesuffix("'s").split("-")
+        known = len(parts) > 1 and all(part[:1].isupper() and self._is_town(part) for part in parts)
+        return known and (
+            len(parts) > 2
+            or _LINE_BEFORE.search(text, max(0, start - WINDOW), start) is not None
+            or _LINE_AFTER.match(text, end) is not None
+        )
+
+    def _is_town(self, name: str) -> bool:
+        """Whether a word is the name of a settlement of the theatre, in the nominative."""
+        place = self.view.gazetteer.place
+        return any(
+            hit.kind is not NameKind.ADJECTIVE
+            and hit.kind is not NameKind.INFLECTED
+            and place(hit.place_id).feature is FeatureClass.SETTLEMENT
+            and place(hit.place_id).country in ("UA", "RU")
+            for hit in self.view.gazetteer.lookup(name)
         )
 
     def _excepted(self, before: str, end: int, rules: tuple[NoPlace, ...]) -> bool:

@@ -329,6 +329,36 @@ def test_an_unknown_id_is_an_error_that_names_it(gazetteer):
         gazetteer.place("ua:nowhere")
 
 
+@pytest.mark.parametrize("word", ["дорогу", "думку", "банка", "граница", "году", "Русь", "костей", "комах"])
+def test_common_words_are_no_case_forms_of_small_towns_far_away(gazetteer, word):
+    assert not [h for h in gazetteer.lookup(word) if gazetteer.place(h.place_id).country not in {"UA", "RU", "BY"}]
+
+
+@pytest.mark.parametrize("word", ["Катовицях", "Рафаху", "Эль-Фашере", "Идлибе", "Шуші"])
+def test_towns_in_the_news_have_case_forms(gazetteer, word):
+    assert gazetteer.lookup(word)
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Лозоватское", "Lozuvatske"),
+        ("Lozovatskoye", "Lozuvatske"),
+        ("Золотого Колодца", "Zolotyi Kolodiaz"),
+        ("Времевку", "Vremivka"),
+        ("Дылеевка", "Dyliivka"),
+        ("Новый Донбасс", "Novyi Donbas"),
+        ("Огурцово", "Ohirtseve"),
+        ("Верхнекаменское", "Verkhnokamianske"),
+        ("Котовському районі", "Kotovsky District"),
+        ("Кіришах", "Kirishi"),
+        ("Mariinka direction", "Marinka sector"),
+    ],
+)
+def test_names_are_known_in_the_language_of_the_other_side(gazetteer, name, place):
+    assert place in [gazetteer.place(hit.place_id).name for hit in gazetteer.lookup(name)]
+
+
 def test_the_index_is_at_most_80_mb(gazetteer):
     assert sum(path.stat().st_size for path in gazetteer.folder.iterdir()) <= 80_000_000
 

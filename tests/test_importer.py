@@ -97,6 +97,12 @@ def test_a_dump_is_read_from_its_zip(tmp_path):
     assert [row["name"] for row in read_places(path)] == ["Verbychne"]
 
 
+def test_a_dump_gives_the_names_that_articles_may_use(tmp_path):
+    line = DUMP_LINE.replace("Вербичне", "Вербичне,Verbiczne,VBC,ウェルビ,https://example.org/verbychne")
+    (row,) = read_places(written(tmp_path, "XX.txt", line + "\n"))
+    assert row["alt"].split("|") == ["Вербичне", "Verbiczne", "Verbichnoye"]
+
+
 def test_a_packed_table_is_read(tmp_path):
     path = tmp_path / "a.csv.gz"
     path.write_bytes(gzip.compress(b"name;lat;lon\nDubove;50;30\n"))

@@ -87,6 +87,22 @@ def test_river_or_city(text: str, words: str, feature: str, gazetteer: Gazetteer
     assert place_of(text, words, gazetteer).feature is FeatureClass(feature)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        ("Nine drones fell over the Tula region, six over Bryansk and others over Orel.", "Bryansk", "Bryansk Oblast"),
+        ("Downed: nine over Voronezh, two over the Tula region.", "Voronezh", "Voronezh Oblast"),
+        ("Nine drones fell over the Tula region, two over Voronezh and Orel.", "Orel", "Oryol Oblast"),
+        ("A cloud hung over Bryansk. It moved to the Tula region.", "Bryansk", "Bryansk"),
+        ("Drones flew over Leningrad at night.", "Leningrad", "Leningrad Oblast"),
+        ("He wrote of the siege of Leningrad.", "Leningrad", "Saint Petersburg"),
+        ("Сбиты два дрона над Тульской областью, один над Курской.", "Курской", "Kursk Oblast"),
+    ],
+)
+def test_list_of_regions_makes_the_bare_names_regions(text: str, words: str, place: str, gazetteer: Gazetteer) -> None:
+    assert place_of(text, words, gazetteer).name == place
+
+
 def test_long_river_is_met_near_the_place_named_with_it(gazetteer: Gazetteer) -> None:
     resolution = resolved("Boats crossed the Dnipro near Krynky.", gazetteer)["Dnipro"]
     assert resolution.lat is not None

@@ -193,3 +193,73 @@ def test_odd_texts_are_read(text: str, gazetteer: Gazetteer) -> None:
 )
 def test_words_that_open_a_sentence_and_halves_of_names_are_no_places(text: str, gazetteer: Gazetteer) -> None:
     assert found(text, gazetteer) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Two districts - Shebekinsky and Volokonovsky - were hit.", ["Shebekinsky", "Volokonovsky"]),
+        ("Calm in three directions: Lyman, Toretsk and Siversk.", ["Lyman", "Toretsk", "Siversk"]),
+        ("Обстріляно громади: Хотінську та Краснопільську.", ["Хотінську", "Краснопільську"]),
+        ("Тихо на двох напрямках – Лиманському й Торецькому.", ["Лиманському", "Торецькому"]),
+        ("Без света два округа: Шебекинский и Грайворонский.", ["Шебекинский", "Грайворонский"]),
+    ],
+)
+def test_names_after_their_plural_are_of_its_class(text: str, spans: list[str], gazetteer: Gazetteer) -> None:
+    toponyms = find_toponyms(Document("a.txt", text), gazetteer)
+    assert [toponym.text for toponym in toponyms] == spans
+    assert all(toponym.feature in (FeatureClass.DISTRICT, FeatureClass.OTHER) for toponym in toponyms)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Бої на лінії Сватове-Кремінна.", ["Сватове", "Кремінна"]),
+        ("Тихо від Куп'янськ-Сватове-Кремінна.", ["Куп'янськ", "Сватове", "Кремінна"]),
+        ("Бои на участке Сватово-Кременная.", ["Сватово", "Кременная"]),
+        ("The Siversk-Lyman line holds.", ["Siversk", "Lyman"]),
+        ("Про це пише Олена Сватове-Лиманська.", []),
+    ],
+)
+def test_towns_joined_by_hyphens_are_the_ends_of_a_line(text: str, spans: list[str], gazetteer: Gazetteer) -> None:
+    assert found(text, gazetteer) == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("О 21:30 за Києвом у Сумах пролунав вибух.", ["Сумах"]),
+        ("Близько 8 години ранку за Москвою було тихо.", []),
+        ("В 4:15 по Москве над Тулой гремело.", ["Тулой"]),
+        ("At 5 a.m. Moscow time it was calm in Tula.", ["Tula"]),
+        ("За Києвом стоять ліси.", ["Києвом"]),
+    ],
+)
+def test_capital_of_a_clock_time_is_no_place(text: str, spans: list[str], gazetteer: Gazetteer) -> None:
+    assert found(text, gazetteer) == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Горить порт «Кавказ».", ["порт «Кавказ»"]),
+        ('На аеродромі "Гвардійське" тихо.', ['аеродромі "Гвардійське"']),
+        ("Тихо на восточном участке города.", []),
+        ("Тихо на восточном участке фронта.", ["восточном участке"]),
+    ],
+)
+def test_facility_in_quotation_marks_and_part_of_a_front(text: str, spans: list[str], gazetteer: Gazetteer) -> None:
+    assert found(text, gazetteer) == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Calm on the Avdeyevka axis.", ["Avdiivka sector"]),
+        ("Calm on the Kupyansk, Avdeyevka, Nowhereville and Liman axes.", ["Kupiansk", "Avdiivka", "Lyman"]),
+    ],
+)
+def test_sector_is_known_by_its_towns_other_spellings(text: str, places: list[str], gazetteer: Gazetteer) -> None:
+    toponyms = [item for item in find_toponyms(Document("a.txt", text), gazetteer) if item.feature]
+    names = [gazetteer.place(toponym.place_ids[0]).name for toponym in toponyms]
+    assert [name.removesuffix(" sector") for name in names] == [place.removesuffix(" sector") for place in places]
