@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from geomap.lexicon import LANGUAGES, Entry, Hit, Lexicon, word_class
 from geomap.records import Document, Side, Span
+from geomap.text import lower_case
 
 __all__ = ["BREAK_CARRY", "REPORTER", "Attribution", "Speakers", "publisher_side"]
 
@@ -40,7 +40,6 @@ _HUMAN = word_class("human_pronoun")
 _BESIDE = word_class("close_to")
 _PRONOUN_AFTER = word_class("pronoun_after")
 _COMPLEMENT = word_class("complement")
-_PARTISAN = word_class("partisan")
 _OCCUPIERS = word_class("occupiers")
 _AS_SAID = word_class("as_said")
 _FOOTAGE = word_class("footage_before")
@@ -72,16 +71,16 @@ def publisher_side(document: Document, lexicon: Lexicon) -> Side:
     return known
 
 
-def _voice(document: Document, lowered: str, lang: str) -> Side:
+def _voice(document: Document, marks: Mapping[str, Sequence[Hit]], lang: str) -> Side:
     """Side whose words a Russian text uses of itself ("оккупанты" here, "киевский режим" there), or unknown."""
     if lang != "ru":
         return Side.UNKNOWN
-    words = Counter(match.lastgroup for match in _VOICE.finditer(lowered))
+    ukrainian, russian = len(marks.get("voice_ua", ())), len(marks.get("voice_ru", ()))
     if _UKRAINIAN_SITE.search(document.url):
-        words["ua"] += 1
-    if words["ua"] == words["ru"]:
+        ukrainian += 1
+    if ukrainian == russian:
         return Side.UNKNOWN
-    return Side.UA if words["ua"] > words["ru"] else Side.RU
+    return Side.UA if ukrainian > russian else Side.RU
 
 
 def _side_of(name: str, lexicon: Lexicon) -> Side:
@@ -93,12 +92,23 @@ def _side_of(name: str, lexicon: Lexicon) -> Side:
 
 
 class Speakers:
-    """Attributes clauses of one document, sentence after sentence; remembers who spoke last."""
+    """Attributes clauses of one document, sentence after sentence; remembers who spoke last.
 
-    def __init__(self, document: Document, text: str, lowered: str, lang: str, lexicon: Lexicon) -> None:
-        self._text, self._lowered = text, lowered
+    Parameters
+    ----------
+    text
+        The text, normalised.
+    marks
+        The words of the text that tell whose voice it is, by class.
+    """
+
+    def __init__(
+        self, document: Document, text: str, lang: str, lexicon: Lexicon, marks: Mapping[str, Sequence[Hit]]
+    ) -> None:
+        self._text, self._lowered = text, lower_case(text)
+        self._partisan = marks.get("partisan", ())
         self._publisher = publisher_side(document, lexicon)
-        self._voice = _voice(document, lowered, lang)
+        self._voice = _voice(document, marks, lang)
         self.partisan = self._publisher if self._publisher in (Side.UA, Side.RU) else _author_side(self._voice, lang)
         self.last: Attribution | None = None
         self._heard: set[tuple[str, Side]] = set()
@@ -118,7 +128,7 @@ class Speakers:
     def survey(self, found: Mapping[Span, tuple[Sequence[Hit], Sequence[Hit]]]) -> None:
         """Take in the claimants and words of speech of all sentences: how many speak decides how far each carries."""
         heard: set[str] = set()
-        enemies = [m.span() for m in _PARTISAN.finditer(self._lowered)]
+        enemies = [(hit.start, hit.end) for hit in self._partisan]
         for sentence, (claimants, speech) in found.items():
             people = _distinct(claimants) if claimants else []
             words = _distinct(speech) if speech else []
@@ -576,7 +586,6 @@ _SECTION = word_class("section_break")
 _NO_PARTY = {None, "", "media", "blogger"}
 _BODIES = {"analyst"}
 """Types of claimants that later sentences name by a common noun: "the analysts", "the project"."""
-_VOICE = word_class("voice")
 _STAFF = word_class("staff")
 _AS_TOLD = word_class("as_told")
 _TOLD_IN = word_class("told_in")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -78,8 +78,20 @@ class _Reader:
         self.text_id = make_id(document.text)
         self.lowered = lower_case(self.text)
         self.lang = document.lang if document.lang in ("en", "uk", "ru") else detect_language(document.text) or "en"
-        self.sites = Sites(self.lowered, self.lang, resolutions, lexicon)
-        self.speakers = Speakers(document, self.text, self.lowered, self.lang, lexicon)
+        self.lines = paragraphs(self.text)
+        self.cut = [
+            (number, sentence)
+            for number, paragraph in enumerate(self.lines)
+            for sentence in sentences(self.text, paragraph.start, paragraph.end)
+        ]
+        bundle = lexicon.bundles[self.lang]
+        self.words = {s: bundle.find(self.text, self.lowered, s.start, s.end) for _, s in self.cut}
+        self.marks: dict[str, list[Hit]] = defaultdict(list)
+        for *_, marks in self.words.values():
+            for hit in marks:
+                self.marks[hit.entry.label].append(hit)
+        self.sites = Sites(self.lowered, self.lang, resolutions, lexicon, self.marks)
+        self.speakers = Speakers(document, self.text, self.lang, lexicon, self.marks)
         self.actors = Actors(
             document.text, self.lowered, self.lang, lexicon, partisan=self.speakers.partisan, is_land=self.sites.is_land
         )
@@ -92,16 +104,9 @@ class _Reader:
             return []
         found: list[Claim] = []
         speakers = self.speakers
-        lines = paragraphs(self.text)
-        cut = [
-            (number, sentence)
-            for number, paragraph in enumerate(lines)
-            for sentence in sentences(self.text, paragraph.start, paragraph.end)
-        ]
-        bundle = self.lexicon.bundles[self.lang]
-        words = {s: bundle.find(self.text, self.lowered, s.start, s.end) for _, s in cut}
+        words = self.words
         speakers.survey(
-            {s: (self.sites.speaking(claimants, s), speech) for s, (_, _, _, claimants, speech) in words.items()}
+            {s: (self.sites.speaking(claimants, s), speech) for s, (_, _, _, claimants, speech, _) in words.items()}
         )
         countries = Counter(r.place.country for r in self.sites.all if r.place and is_site(r))
         home = countries.most_common(1)[0][0] if countries else ""
@@ -109,11 +114,11 @@ class _Reader:
         told: tuple[Resolution, ...] = ()
         previous: list[int] = []
         denied = False
-        headlines = find_headlines(self.text, lines)
-        quotes = find_quotes(self.text, cut)
+        headlines = find_headlines(self.text, self.lines)
+        quotes = find_quotes(self.text, self.cut)
         opened = told_in = line = -1
         paragraph = begun = 0
-        for number, sentence in cut:
+        for number, sentence in self.cut:
             if number in headlines and number != opened:
                 governing, told = (), ()
                 previous, denied = [], False
@@ -129,7 +134,7 @@ class _Reader:
             country = self.sites.country_of(here or self.sites.attributes(sentence) or near) or home
             speakers.quote(quotes.get(sentence), number, country)
             speakers.read(sentence, number, country)
-            hits, cues, forces, _, _ = words[sentence]
+            hits, cues, forces, *_ = words[sentence]
             first = len(found)
             self.sentence = sentence
             if speakers.in_sentence and self._tells_source(sentence, opening=begun == 0 and first > 0):
@@ -168,8 +173,8 @@ class _Reader:
 
     def _about_war(self) -> bool:
         """Whether any word of the text names a force or a weapon of war."""
-        sport = len(_SPORT.findall(self.lowered))
-        return bool(_WAR.search(self.lowered)) and (sport < 3 or sport <= len(_WAR.findall(self.lowered)))
+        sport, war = len(self.marks.get("sport", ())), len(self.marks.get("war", ()))
+        return war > 0 and (sport < 3 or sport <= war)
 
     def _tells_source(self, sentence: Span, *, opening: bool) -> bool:
         """Whether a sentence names the source of what stands before it: "Об этом...", or the first after a lead.
@@ -534,8 +539,6 @@ class _Reader:
         return table.get((kind, "any"), "")
 
 
-_WAR = word_class("war")
-_SPORT = word_class("sport")
 _AIR = word_class("from_the_air")
 FORCE_REACH = 60
 """Characters before a verb in which its subject is looked for."""

@@ -22,10 +22,23 @@ from geomap.records import ClaimKind, Side
 sre: Any = importlib.import_module("re._constants")
 sre_parser: Any = importlib.import_module("re._parser")
 
-__all__ = ["LANGUAGES", "Bundle", "Entry", "Hit", "Lexicon", "Matcher", "check_lexicon", "load_lexicon", "word_class"]
+__all__ = [
+    "LANGUAGES",
+    "MARKS",
+    "Bundle",
+    "Entry",
+    "Hit",
+    "Lexicon",
+    "Matcher",
+    "check_lexicon",
+    "load_lexicon",
+    "word_class",
+]
 
 Made = TypeVar("Made")
 LANGUAGES = ("en", "uk", "ru")
+MARKS = ("war", "sport", "partisan", "voice_ua", "voice_ru", "launch", "meeting")
+"""Classes of words that are counted, or asked for, over a whole text: they are found in one pass with the lists."""
 HEAD_LENGTH = 7
 """Letters of a word's beginning that the index looks at."""
 MAX_KNOWN_WORDS = 50_000
@@ -371,7 +384,10 @@ def _load(folder: str) -> Lexicon:
     actors = _Lazy(lambda lang: of_language("actors", "side", lang))
     claimants = _Lazy(lambda lang: Matcher(_claimants(rows, lang)))
     speech = _Lazy(lambda lang: of_language("speech", "type", lang))
-    every = (triggers, modality, actors, claimants, speech)
+    marks = _Lazy(
+        lambda _: Matcher([Entry(r["name"], r["pattern"], at) for at, r in _rows("", "classes") if r["name"] in MARKS])
+    )
+    every = (triggers, modality, actors, claimants, speech, marks)
     return Lexicon(
         triggers=triggers,
         modality=modality,

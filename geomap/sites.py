@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from geomap.attribution import Speakers
 from geomap.events import Event, is_site
@@ -60,8 +60,16 @@ _ROLES = {role.value: role for role in PlaceRole}
 class Sites:
     """The resolved places of one document, by position; `lowered` is its text, normalised, in lower case."""
 
-    def __init__(self, lowered: str, lang: str, resolutions: Sequence[Resolution], lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        lowered: str,
+        lang: str,
+        resolutions: Sequence[Resolution],
+        lexicon: Lexicon,
+        marks: Collection[str],
+    ) -> None:
         self.lowered = lowered
+        self._launches, self._meets = "launch" in marks, "meeting" in marks
         self.all = sorted((r for r in resolutions if r.place), key=lambda r: r.toponym.start)
         self._starts = [r.toponym.start for r in self.all]
         self._sites = [
@@ -80,7 +88,7 @@ class Sites:
     def _is_venue(self, site: Resolution) -> bool:
         """Whether somebody merely speaks at a place: "told reporters in Odesa"."""
         at = site.toponym.start
-        return bool(_VENUE.search(self.lowered, max(0, at - VENUE_REACH), at))
+        return self._meets and bool(_VENUE.search(self.lowered, max(0, at - VENUE_REACH), at))
 
     def _tells_the_time(self, site: Resolution) -> bool:
         """Whether a capital only says whose clock is meant: "at 01:00 Kyiv time"."""
@@ -258,6 +266,8 @@ class Sites:
 
     def without_launchers(self, sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
         """Leave out the places that drones or missiles were launched from: nothing that follows happens there."""
+        if not self._launches:
+            return tuple(sites)
         kept: list[Resolution] = []
         before: Resolution | None = None
         for site in sites:
