@@ -34,6 +34,8 @@ _PLURAL_LIST = re.compile(
     r"\b([Rr]egions|[Oo]blasts|[Pp]rovinces|[Dd]istricts|[Rr]aions|[Hh]romadas|[Cc]ommunities|[Dd]irections|[Ss]ectors|[Aa]xes)"
     r"(?: (?:of|in) [^.;:\n–—]{1,45}?)?(?: [–—-]|:) (?=[A-Z])"
 )
+_BEFORE_NAMES = re.compile(r"[:–—-] (?=[A-Z])")
+"""Without it no names follow their plural; told faster than `_PLURAL_LIST`."""
 _NAMES_AFTER = re.compile(rf"(?:{_NAME}(?:, and |, | and ))*{_NAME}")
 _LIST_MARK = re.compile(r"(?: [\w'-]+){0,3}(?: [–—-]|:) (?:(?:на|у|в|во) )?(?=[А-ЯІЇЄҐ])")
 _ADJECTIVES_AFTER = re.compile(rf"(?:{_ADJECTIVE}(?:,? (?:а також|та|і|й|и) |, )(?:(?:у|в|во|на) )?)*{_ADJECTIVE}")
@@ -63,6 +65,7 @@ _QUARTER = re.compile(
 )
 
 
+_QUOTES = "«\"“„"
 _QUOTED_FACILITY = re.compile(
     r"(?<!\w)(?P<noun>[Пп]орт|[Аа][еэ]родром|[Аа][еэ]ропорт|[Кк]осмодром)(?:[уаі]|ом|е|ові)? "
     r"[«\"“„](?P<name>[А-ЯІЇЄҐ][\w'-]{2,24})[»\"”“]"
@@ -113,14 +116,16 @@ class DesignatorReader:
         text, folded = view.text, view.folded
         found = list(self._borders(text, folded, _BORDER_EN))
         found += self._shared_latin(view)
-        found += self._listed_latin(text)
+        if _BEFORE_NAMES.search(text):
+            found += self._listed_latin(text)
         if view.cyrillic:
             found += self._borders(text, folded, _BORDER_CYR)
             found += self._shared_cyrillic(text, nouns)
             found += self._listed_cyrillic(text, nouns)
             if _QUARTER_SIGN.search(text):
                 found += self._quarters(text)
-            found += self._quoted_facilities(text)
+            if any(mark in text for mark in _QUOTES):
+                found += self._quoted_facilities(text)
         found.sort(key=lambda item: (item.start, -item.end))
         kept: list[Designated] = []
         for item in found:
