@@ -48,6 +48,8 @@ MAX_FOLLOWING = 500
 SECOND_LENGTH = 4
 """Letters of the second word's beginning that the index looks at."""
 SPACE = " "
+NUMBER = "0"
+"""Stands in the index for any run of digits."""
 MAX_HEADS = 1000
 """More possible beginnings than this and an entry counts as beginning with anything."""
 
@@ -127,6 +129,7 @@ class Hit(NamedTuple):
 
 _CAPITAL_FIRST = re.compile(r"(?:\(\?:)*\(\?-i:")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_NUMBER = re.compile(r"\d+")
 
 Read = tuple[int, Entry, bool, Match]
 """An entry with the number of the matcher that it belongs to, and how it is read."""
@@ -215,7 +218,10 @@ class Bundle:
             if beginning.splits and number < len(tokens):
                 following = tokens[number]
                 if following.start() > token.end():
-                    second = following.group()[:SECOND_LENGTH].lower()
+                    letters = following.group()
+                    if not letters.isalpha():
+                        letters = _NUMBER.sub(NUMBER, letters)
+                    second = letters[:SECOND_LENGTH].lower()
             entries = beginning.known.get(second)
             if entries is None:
                 entries = beginning.followed_by(second)
@@ -228,7 +234,7 @@ class Bundle:
 
     def _beginning(self, word: str) -> _Beginning | None:
         """Give the entries that a word may begin; remembered, since few words make up most of a text."""
-        low = word.lower()
+        low = _NUMBER.sub(NUMBER, word.lower())
         prefixes = self._prefixes
         always = [p for size in range(min(HEAD_LENGTH, len(low)) + 1) for p in prefixes.get(low[:size], ())]
         always += self._words.get(low, ())
@@ -283,9 +289,10 @@ def _step(op: Any, argument: Any, heads: set[Head], two: bool) -> set[Head]:
         return set().union(*(_expand(list(branch), heads, two) for branch in argument[1]))
     if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
         low, high, body = argument
-        space = len(body) == 1 and body[0][0] is sre.IN and _letters(body[0][1]) == [SPACE]
+        set_of = _letters(body[0][1]) if len(body) == 1 and body[0][0] is sre.IN else []
+        runs_on = set_of == [SPACE] or (bool(set_of) and all(letter.isdigit() for letter in set_of))
         grown = _expand(list(body), heads, two)
-        once = {(head, state or (PREFIX if high > 1 and not space else OPEN)) for head, state in grown}
+        once = {(head, state or (PREFIX if high > 1 and not runs_on else OPEN)) for head, state in grown}
         return once | heads if low == 0 else once
     if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
         return heads
@@ -297,7 +304,10 @@ def _append(heads: set[Head], letters: Iterable[str], two: bool) -> set[Head]:
     for head, _ in heads:
         first, space, second = head.partition(SPACE)
         for letter in letters:
-            if letter.isalnum() or letter == "_":
+            if letter.isdigit():
+                grown = head if head.endswith(NUMBER) else head + NUMBER
+                out.add((grown, OPEN))
+            elif letter.isalnum() or letter == "_":
                 full = len(second) + 1 >= SECOND_LENGTH if space else len(first) + 1 >= HEAD_LENGTH
                 out.add((head + letter.lower(), PREFIX if full else OPEN))
             elif letter.isspace() and two and first and not second:
@@ -503,7 +513,18 @@ def check_lexicon(folder: Path | None = None) -> int:
             count += 1
             if "pattern" in row:
                 _check_pattern(at, row)
+                if name in _INDEXED:
+                    _check_beginning(at, row["pattern"])
     return count
+
+
+_INDEXED = {"triggers", "modality", "actors", "offices", "speech"}
+
+
+def _check_beginning(at: str, pattern: str) -> None:
+    anywhere = _heads(Entry("", pattern, at)) == {("", PREFIX)}
+    if anywhere and not _CAPITAL_FIRST.match(pattern):
+        raise LexiconError(f"{at}: the pattern may begin with any word, so it would be tried at every word")
 
 
 def _check_pattern(at: str, row: dict[str, str]) -> None:

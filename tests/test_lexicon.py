@@ -37,6 +37,7 @@ def test_the_index_finds_every_trigger_in_its_own_example(lang):
         ("capture\tx\tverb\tconquer(\tsubj=actor\t\tstrong\tThey conquer.", "does not compile"),
         ("capture\tx\tverb\t\tsubj=actor\t\tstrong\tThey conquer.", "empty"),
         ("capture\tx\tverb\tx?\tsubj=actor\t\tstrong\tThey conquer.", "empty text"),
+        ("capture\tx\tverb\t(?:\\w+ )?seize\tsubj=actor\t\tstrong\tThey seize.", "any word"),
         ("capture\tx\tverb\tseize\tsubj=actor\t\tstrong\tThey conquer.", "own example"),
     ],
 )
@@ -71,6 +72,9 @@ def test_a_class_in_capitals_must_say_that_capitals_count(folder):
         (r"the\s+(?-i:East)\s+group", "the East group, the east group", ["the East group"]),
         (r"air-raid\s+sirens?", "an air-raid siren", ["air-raid siren"]),
         (r"in\s+\d+\s+days", "in 10 days", ["in 10 days"]),
+        (r"\d+(?:st|th)\s+brigade", "the 155th brigade, 155 brigades", ["155th brigade"]),
+        (r"\d+\s+villages", "74 villages, 12,345 villages", ["74 villages", "345 villages"]),
+        (r"S-300\s+missile", "an S-300 missile", ["S-300 missile"]),
     ],
 )
 def test_a_pattern_over_two_words_is_found_where_it_stands(pattern, text, found):
