@@ -154,6 +154,9 @@ class Speakers:
             self.last = None
         people, words = self._surveyed[sentence]
         people = self._with_introduced(people, sentence)
+        if not people and not words:
+            self.people_spans, self.sides_named, self.in_sentence = [], set(), []
+            return
         named = [p for p in people if not _IN_CAPITAL.match(self._lowered, p.start, p.end)]
         self.people_spans = [Span(p.start, p.end) for p in named]
         self.sides_named = {p.entry.label for p in people}
@@ -553,7 +556,8 @@ class Speakers:
         """Close the sentence read last."""
         if self.in_sentence:
             self._heard.update((_stem(a.claimant.split()[-1]), a.side) for a in self.in_sentence if not a.again)
-            self.last = self.in_sentence[-1]._replace(denies=False, carried=False)
+            last = self.in_sentence[-1]
+            self.last = last._replace(denies=False, carried=False) if last.denies or last.carried else last
 
 
 _ARTICLE = re.compile(r"(?:the|its|his|their|в|у)\s+")
@@ -603,11 +607,15 @@ def _stem(word: str) -> str:
     return plain[: max(4, len(plain) - 2)] if plain and plain[0] > "\u0400" else plain
 
 
+def _by_length(hit: Hit) -> tuple[int, int]:
+    return (hit.start - hit.end, hit.start)
+
+
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:
     if len(hits) < 2:
         return list(hits)
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
+    for hit in sorted(hits, key=_by_length):
         if all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
     return sorted(kept)

@@ -221,7 +221,7 @@ class _Reader:
 
     def _asks(self, sentence: Span) -> bool:
         """Whether a sentence is a question; a title that opens with "whether" asks even before a colon."""
-        closed = self.text[sentence.start : sentence.end].rstrip(' ”"»').endswith("?")
+        closed = self.text[max(sentence.start, sentence.end - 4) : sentence.end].rstrip(' ”"»').endswith("?")
         return closed or bool(_WHETHER.match(self.lowered, sentence.start, sentence.end))
 
     def _deny(self, found: list[Claim], first: int) -> None:
@@ -468,7 +468,7 @@ class _Reader:
         if status is Status.UNVERIFIED and _UNCLEAR_WHO.search(self.lowered, event.clause.start, event.clause.end):
             actor, actor_why = Actor.UNKNOWN, "unclear who"
         quote = document.text[event.clause.start : event.clause.end]
-        amount = find_quantity(self.text, event.clause, event.trigger.start, kind, self.lang)
+        amount = find_quantity(self.text, self.lowered, event.clause, event.trigger.start)
         statement = make_id(self.text_id, event.clause.start, event.clause.end, kind)
         made: list[Claim] = []
         seen: set[str] = set()

@@ -39,13 +39,13 @@ Made = TypeVar("Made")
 LANGUAGES = ("en", "uk", "ru")
 MARKS = ("war", "sport", "partisan", "voice_ua", "voice_ru", "launch", "meeting")
 """Classes of words that are counted, or asked for, over a whole text: they are found in one pass with the lists."""
-HEAD_LENGTH = 7
+HEAD_LENGTH = 9
 """Letters of a word's beginning that the index looks at."""
 MAX_KNOWN_WORDS = 50_000
 """Words whose entries a matcher remembers."""
 MAX_FOLLOWING = 500
 """Beginnings of the next word that are remembered for one word."""
-SECOND_LENGTH = 4
+SECOND_LENGTH = 6
 """Letters of the second word's beginning that the index looks at."""
 SPACE = " "
 NUMBER = "0"

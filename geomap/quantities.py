@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from geomap.lexicon import word_class
-from geomap.records import ClaimKind, Span
+from geomap.records import Span
 
 __all__ = ["Quantity", "find_quantity"]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A value, the upper bound of a range, and the unit's words."""
 
     value: float
@@ -30,8 +29,8 @@ _WORDS = {
 _SCALE = {"thousand": 1e3, "тис": 1e3, "тыс": 1e3, "тысяч": 1e3, "тисяч": 1e3, "million": 1e6, "млн": 1e6}
 _NUMBER = r"\d{1,3}(?:[ ,]\d{3})+|\d+(?:[.,]\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
 _BEGINNING = re.compile(
-    r"[\d{0}](?<![\w.,:/-].)(?:(?<=\d)|(?=[{1}][{2}])(?i:{rests}))".format(
-        *(letters + letters.upper() for letters in map("".join, zip(*(word[:3] for word in _WORDS), strict=True))),
+    r"[\d{0}](?<![\w.,:/-].)(?:(?<=\d)|(?=[{1}][{2}])(?:{rests}))".format(
+        *map("".join, zip(*(word[:3] for word in _WORDS), strict=True)),
         rests="|".join(word[1:] for word in _WORDS),
     )
 )
@@ -39,46 +38,59 @@ _BEGINNING = re.compile(
 _QUANTITY = re.compile(
     rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|—|to|до|and|та|или|або)\s*(?P<high>{_NUMBER}))?"
     r"(?:\s*(?P<scale>thousand|million|тис\.?|тыс\.?|тысяч\w*|тисяч\w*|млн))?\s+"
-    r"(?P<unit>(?:(?:square|sq|кв|квадратн\w+|населен\w+|enemy|combat|Russian|Ukrainian|російськ\w+|украинск\w+|attack|air|"
+    r"(?P<unit>(?:(?:square|sq|кв|квадратн\w+|населен\w+|enemy|combat|russian|ukrainian|російськ\w+|украинск\w+|attack|air|"
     r"[a-z]{2,}(?:ant|ent|al|ic|ous|ary|ive|ful|ern|ed)|[а-яіїєґ]{2,}(?:их|ых|ими|ыми|ые|ого))\.?\s+){0,2}[^\W\d]{2,})",
-    re.IGNORECASE,
 )
 _NOT_UNITS = word_class("not_units")
 _NUMBERED = word_class("numbered_name")
+NAME_REACH = 24
+"""Characters before a number in which the name that it belongs to stands."""
 
 
-def find_quantity(text: str, clause: Span, anchor: int, kind: ClaimKind, lang: str) -> Quantity | None:
-    """Give the number nearest to the trigger at `anchor` that counts something other than time; None without one."""
-    found: list[tuple[int, Quantity]] = []
+def find_quantity(text: str, lowered: str, clause: Span, anchor: int) -> Quantity | None:
+    """Give the number nearest to the trigger at `anchor` that counts something other than time; None without one.
+
+    `lowered` is the text in lower case.
+    """
+    nearest, best = None, 0
     reach = clause.start
-    for beginning in _BEGINNING.finditer(text, clause.start, clause.end):
+    for beginning in _BEGINNING.finditer(lowered, clause.start, clause.end):
         start = beginning.start()
-        match = _QUANTITY.match(text, start, clause.end) if start >= reach else None
+        match = _QUANTITY.match(lowered, start, clause.end) if start >= reach else None
         if match is None:
             continue
         reach = match.end()
-        unit = match["unit"]
-        if _NOT_UNITS.match(unit.split()[0].lower()) or _NUMBERED.search(
-            text, max(clause.start + 1, start - 24), start
-        ):
+        away = abs(start - anchor)
+        if nearest is not None and away >= best:
             continue
-        scale = _scale(match["scale"]) if match["scale"] else 1.0
-        low = _value(match["low"]) * scale
-        high = _value(match["high"]) * scale if match["high"] else None
-        found.append((abs(start - anchor), Quantity(low, high if high and high > low else None, unit)))
-    return min(found, key=lambda item: item[0])[1] if found else None
+        if _NOT_UNITS.match(match["unit"].split()[0]) or _is_name(text, clause.start, start):
+            continue
+        low, high, scale = match.group("low", "high", "scale")
+        factor = _scale(scale) if scale else 1.0
+        value = _value(low) * factor
+        maximum = _value(high) * factor if high else None
+        unit = text[match.start("unit") : reach]
+        nearest, best = Quantity(value, maximum if maximum and maximum > value else None, unit), away
+    return nearest
+
+
+def _is_name(text: str, start: int, at: int) -> bool:
+    """Whether a number belongs to the name before it: "Challenger 2"."""
+    if at - start < 2 or not "a" <= text[at - 2] <= "z":
+        return False
+    return bool(_NUMBERED.search(text, max(start + 1, at - NAME_REACH), at))
 
 
 def _scale(words: str) -> float:
-    scale = _SCALE.get(words.rstrip(".").lower()[:8])
-    return scale or next((value for word, value in _SCALE.items() if words.lower().startswith(word)), 1.0)
+    scale = _SCALE.get(words.rstrip(".")[:8])
+    return scale or next((value for word, value in _SCALE.items() if words.startswith(word)), 1.0)
 
 
 def _value(words: str) -> float:
     if words.isdecimal():
         return float(words)
-    if words.lower() in _WORDS:
-        return float(_WORDS[words.lower()])
+    if words in _WORDS:
+        return float(_WORDS[words])
     digits = words.replace(" ", "")
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+", digits):
         digits = digits.replace(",", "")
