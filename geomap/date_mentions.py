@@ -202,7 +202,7 @@ class _Finder:
         start = spot.phrase.start
         low = max(spot.sentence.start, start - COMPARISON_REACH)
         low = max(low, self.text.rfind(",", low, start))
-        return bool(self.tables.cues["superlative"].search(self.text, low, start))
+        return bool(self.tables.cues["superlative"].search(self.lowered, low, start))
 
     def _remember(self, spot: _Spot, role: str, interval: DateInterval, precision: DatePrecision) -> None:
         """Keep what later expressions count from: the date last named, the latest one printed, the heading."""
@@ -264,11 +264,11 @@ class _Finder:
         future, speech = self.tables.cues["future"], self.tables.cues["speech"]
         low = max(spot.sentence.start, start - FUTURE_REACH)
         after = None
-        if not future.search(self.text, low, start):
-            after = future.search(self.text, end, min(spot.sentence.end, end + FUTURE_REACH // 3))
-            if after is None or speech.search(self.text, end, after.start()):
+        if not future.search(self.lowered, low, start):
+            after = future.search(self.lowered, end, min(spot.sentence.end, end + FUTURE_REACH // 3))
+            if after is None or speech.search(self.lowered, end, after.start()):
                 return False
-        return not speech.search(self.text, max(low, start - SPEECH_BEFORE), start)
+        return not speech.search(self.lowered, max(low, start - SPEECH_BEFORE), start)
 
     def _reach(self, spot: _Spot, interval: DateInterval | None, precision: DatePrecision) -> int:
         """Tell how far a mention governs what has no date of its own."""

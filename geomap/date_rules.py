@@ -250,8 +250,8 @@ def _whole_words(patterns: Sequence[str]) -> re.Pattern[str]:
     words = "|".join(patterns) or "(?!)"
     letters = "".join(sorted({head[:1] or "." for head in phrase_heads(words)}))
     if not letters.replace("'", "").isalpha():
-        return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-    return re.compile(rf"[{letters}{letters.upper()}](?<!\w.)(?<=(?=(?i:{words})(?!\w)).)")
+        return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+    return re.compile(rf"[{letters}](?<!\w.)(?<=(?=(?:{words})(?!\w)).)")
 
 
 def _check_rule(at: str, row: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ from itertools import chain
 from geomap.date_mentions import DateMention, date_tables_of, find_dates
 from geomap.date_rules import DateTables
 from geomap.records import DateInterval, DatePrecision, Document, Span
-from geomap.text import normalise
+from geomap.text import lower_case, normalise
 
 __all__ = ["Calendar", "ClaimDate", "DateMention", "date_claim", "find_dates"]
 
@@ -99,15 +99,15 @@ class Calendar:
 
     def goes_on(self, start: int, end: int) -> bool:
         """Whether a clause tells of what goes on now."""
-        return self._tables is not None and bool(self._tables.cues["present"].search(self._text[start:end]))
+        return self._tables is not None and bool(self._tables.cues["present"].search(self._lowered[start:end]))
 
     @cached_property
     def _tables(self) -> DateTables | None:
         return date_tables_of(self.document)
 
     @cached_property
-    def _text(self) -> str:
-        return normalise(self.document.text)
+    def _lowered(self) -> str:
+        return lower_case(normalise(self.document.text))
 
 
 _RANK = {"future": 1, "within": 1, "vague": 2, "weak": 2, "until": 3}

@@ -83,7 +83,8 @@ class PhraseMatcher:
                 continue
             reach = at
             for entry in entries:
-                found = entry.match(text, at, end)
+                lower, match = entry.reader()
+                found = match(lowered if lower else text, at, end)
                 if found is not None and found.end() > reach:
                     reach = found.end()
                     phrase = Phrase(at, reach, entry, found)
