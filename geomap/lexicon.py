@@ -154,11 +154,10 @@ class Matcher:
 class _Beginning:
     """The entries that may begin with one word, by how the word after it begins."""
 
-    __slots__ = ("_always", "_pairs", "known", "splits")
+    __slots__ = ("_always", "_pairs", "known")
 
     def __init__(self, always: Sequence[Placed], pairs: Sequence[tuple[str, bool, Placed]]) -> None:
         self._always, self._pairs = always, pairs
-        self.splits = bool(pairs)
         self.known: dict[str, tuple[Read, ...]] = {}
         self.known[""] = self.followed_by("")
 
@@ -185,7 +184,8 @@ class Bundle:
         self._words: dict[str, list[Placed]] = defaultdict(list)
         self._pairs: dict[str, list[tuple[str, bool, Placed]]] = defaultdict(list)
         self._names: list[Placed] = []
-        self._known: dict[str, _Beginning | None] = {}
+        self._always: dict[str, tuple[Read, ...]] = {}
+        self._splitting: dict[str, _Beginning] = {}
         for slot, matcher in enumerate(matchers):
             for number, entry in enumerate(matcher.entries):
                 self._add((slot, number, entry))
@@ -207,32 +207,30 @@ class Bundle:
     def find(self, text: str, lowered: str, start: int, end: int) -> tuple[list[Hit], ...]:
         """Find what each matcher finds in `text[start:end]`, in the order of the matchers."""
         hits: tuple[list[Hit], ...] = tuple([] for _ in range(self._count))
-        known = self._known
+        always, splitting = self._always, self._splitting
         tokens = list(_TOKEN.finditer(text, start, end))
         for number, token in enumerate(tokens, 1):
-            word = token.group()
-            beginning = known[word] if word in known else self._beginning(word)
-            if beginning is None:
-                continue
-            second = ""
-            if beginning.splits and number < len(tokens):
-                following = tokens[number]
-                if following.start() > token.end():
-                    letters = following.group()
-                    if not letters.isalpha():
-                        letters = _NUMBER.sub(NUMBER, letters)
-                    second = letters[:SECOND_LENGTH].lower()
-            entries = beginning.known.get(second)
+            word = token[0]
+            entries = always.get(word)
             if entries is None:
-                entries = beginning.followed_by(second)
-            at = token.start()
-            for slot, entry, lower, match in entries:
-                found = match(lowered if lower else text, at, end)
-                if found is not None and found.end() > at:
-                    hits[slot].append(Hit(at, found.end(), entry))
+                beginning = splitting.get(word) or self._beginning(word)
+                second = ""
+                if number < len(tokens) and (following := tokens[number]).start() > token.end():
+                    second = following[0][:SECOND_LENGTH].lower()
+                    if not second.isalpha():
+                        second = _NUMBER.sub(NUMBER, following[0])[:SECOND_LENGTH].lower()
+                entries = beginning.known.get(second)
+                if entries is None:
+                    entries = beginning.followed_by(second)
+            if entries:
+                at = token.start()
+                for slot, entry, lower, match in entries:
+                    found = match(lowered if lower else text, at, end)
+                    if found is not None and (stop := found.end()) > at:
+                        hits[slot].append(Hit(at, stop, entry))
         return hits
 
-    def _beginning(self, word: str) -> _Beginning | None:
+    def _beginning(self, word: str) -> _Beginning:
         """Give the entries that a word may begin; remembered, since few words make up most of a text."""
         low = _NUMBER.sub(NUMBER, word.lower())
         prefixes = self._prefixes
@@ -241,9 +239,12 @@ class Bundle:
         if word[0].isupper():
             always += self._names
         pairs = self._pairs.get(low, ())
-        beginning = _Beginning(always, pairs) if always or pairs else None
-        if len(self._known) < MAX_KNOWN_WORDS:
-            self._known[word] = beginning
+        beginning = _Beginning(always, pairs)
+        if len(self._always) + len(self._splitting) < MAX_KNOWN_WORDS:
+            if pairs:
+                self._splitting[word] = beginning
+            else:
+                self._always[word] = beginning.known[""]
         return beginning
 
 
