@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from geomap.lexicon import LANGUAGES, Entry, Hit, Lexicon, word_class
@@ -371,7 +372,8 @@ class Speakers:
                 continue
             verb = next((word.start for word in words if word.start >= person.end), sentence.end)
             found = _APPOSITION.match(self._text, person.end, min(verb, person.end + 110))
-            found = found or _NAME_COMMA.search(self._text, max(sentence.start, person.start - 60), person.start)
+            if found is None and "," in self._text[max(sentence.start, person.start - 8) : person.start]:
+                found = _NAME_COMMA.search(self._text, max(sentence.start, person.start - 60), person.start)
             if found is None or _NO_NAME.match(found["name"]) or _NO_PERSON.search(found["name"]):
                 continue
             stem = _stem(found["name"].split()[-1])
@@ -555,7 +557,7 @@ class Speakers:
     def done(self) -> None:
         """Close the sentence read last."""
         if self.in_sentence:
-            self._heard.update((_stem(a.claimant.split()[-1]), a.side) for a in self.in_sentence if not a.again)
+            self._heard.update([(_surname(a.claimant), a.side) for a in self.in_sentence if not a.again])
             last = self.in_sentence[-1]
             self.last = last._replace(denies=False, carried=False) if last.denies or last.carried else last
 
@@ -605,6 +607,11 @@ def _stem(word: str) -> str:
     """A surname without its last letters, so that its case forms meet: Іваненка, Іваненком."""
     plain = word.removesuffix("'s").lower()
     return plain[: max(4, len(plain) - 2)] if plain and plain[0] > "\u0400" else plain
+
+
+@lru_cache(maxsize=5_000)
+def _surname(claimant: str) -> str:
+    return _stem(claimant.rsplit(maxsplit=1)[-1])
 
 
 def _by_length(hit: Hit) -> tuple[int, int]:

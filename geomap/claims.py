@@ -85,11 +85,14 @@ class _Reader:
             for sentence in sentences(self.text, paragraph.start, paragraph.end)
         ]
         bundle = lexicon.bundles[self.lang]
-        self.words = {s: bundle.find(self.text, self.lowered, s.start, s.end) for _, s in self.cut}
+        self.words: dict[Span, tuple[list[Hit], ...]] = {}
+        if _WAR.search(self.lowered):
+            self.words = {s: bundle.find(self.text, self.lowered, s.start, s.end) for _, s in self.cut}
         self.marks: dict[str, list[Hit]] = defaultdict(list)
         for *_, marks in self.words.values():
             for hit in marks:
                 self.marks[hit.entry.label].append(hit)
+        self.numbers = [hit.start for hit in self.marks.get("number", ())]
         self.sites = Sites(self.lowered, self.lang, resolutions, lexicon, self.marks)
         self.speakers = Speakers(document, self.text, self.lang, lexicon, self.marks)
         self.actors = Actors(
@@ -172,9 +175,9 @@ class _Reader:
         return mark_contested(found)
 
     def _about_war(self) -> bool:
-        """Whether any word of the text names a force or a weapon of war."""
-        sport, war = len(self.marks.get("sport", ())), len(self.marks.get("war", ()))
-        return war > 0 and (sport < 3 or sport <= war)
+        """Whether any word of the text names a force or a weapon of war, and more of them do than words of sport."""
+        sport = len(self.marks.get("sport", ()))
+        return bool(self.words) and (sport < LITTLE_SPORT or sport <= len(_WAR.findall(self.lowered)))
 
     def _tells_source(self, sentence: Span, *, opening: bool) -> bool:
         """Whether a sentence names the source of what stands before it: "Об этом...", or the first after a lead.
@@ -221,7 +224,8 @@ class _Reader:
 
     def _asks(self, sentence: Span) -> bool:
         """Whether a sentence is a question; a title that opens with "whether" asks even before a colon."""
-        closed = self.text[max(sentence.start, sentence.end - 4) : sentence.end].rstrip(' ”"»').endswith("?")
+        tail = self.text[max(sentence.start, sentence.end - 4) : sentence.end]
+        closed = "?" in tail and tail.rstrip(' ”"»').endswith("?")
         return closed or bool(_WHETHER.match(self.lowered, sentence.start, sentence.end))
 
     def _deny(self, found: list[Claim], first: int) -> None:
@@ -468,7 +472,7 @@ class _Reader:
         if status is Status.UNVERIFIED and _UNCLEAR_WHO.search(self.lowered, event.clause.start, event.clause.end):
             actor, actor_why = Actor.UNKNOWN, "unclear who"
         quote = document.text[event.clause.start : event.clause.end]
-        amount = find_quantity(self.text, self.lowered, event.clause, event.trigger.start)
+        amount = find_quantity(self.text, self.lowered, self.numbers, event.clause, event.trigger.start)
         statement = make_id(self.text_id, event.clause.start, event.clause.end, kind)
         made: list[Claim] = []
         seen: set[str] = set()
@@ -539,6 +543,9 @@ class _Reader:
         return table.get((kind, "any"), "")
 
 
+_WAR = word_class("war")
+LITTLE_SPORT = 3
+"""So many words of sport may stand in any report."""
 _AIR = word_class("from_the_air")
 FORCE_REACH = 60
 """Characters before a verb in which its subject is looked for."""

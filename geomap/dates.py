@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from geomap.date_mentions import DateMention, date_tables_of, find_dates
 from geomap.date_rules import DateTables
@@ -25,8 +25,7 @@ NEIGHBOURS = 20
 """Mentions of a sentence, on each side of a clause, that may lend it their date."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimDate:
+class ClaimDate(NamedTuple):
     """When a claim's event happened: an interval or the bounds that are known, its words, and why.
 
     `reported` is the day on which the claim was made public, as far as the document tells.

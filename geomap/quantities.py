@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from geomap.lexicon import word_class
@@ -28,35 +30,36 @@ _WORDS = {
 }  # fmt: skip
 _SCALE = {"thousand": 1e3, "тис": 1e3, "тыс": 1e3, "тысяч": 1e3, "тисяч": 1e3, "million": 1e6, "млн": 1e6}
 _NUMBER = r"\d{1,3}(?:[ ,]\d{3})+|\d+(?:[.,]\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
-_BEGINNING = re.compile(
-    r"[\d{0}](?<![\w.,:/-].)(?:(?<=\d)|(?=[{1}][{2}])(?:{rests}))".format(
-        *map("".join, zip(*(word[:3] for word in _WORDS), strict=True)),
-        rests="|".join(word[1:] for word in _WORDS),
-    )
-)
-"""Where a number may begin. It looks at the letters before all else, so that it runs through a clause quickly."""
 _QUANTITY = re.compile(
     rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|—|to|до|and|та|или|або)\s*(?P<high>{_NUMBER}))?"
     r"(?:\s*(?P<scale>thousand|million|тис\.?|тыс\.?|тысяч\w*|тисяч\w*|млн))?\s+"
     r"(?P<unit>(?:(?:square|sq|кв|квадратн\w+|населен\w+|enemy|combat|russian|ukrainian|російськ\w+|украинск\w+|attack|air|"
     r"[a-z]{2,}(?:ant|ent|al|ic|ous|ary|ive|ful|ern|ed)|[а-яіїєґ]{2,}(?:их|ых|ими|ыми|ые|ого))\.?\s+){0,2}[^\W\d]{2,})",
 )
+_GLUED = re.compile(r"[\w.,:/-]")
+"""What makes a number right behind it a part of another, of a date or of a name."""
 _NOT_UNITS = word_class("not_units")
 _NUMBERED = word_class("numbered_name")
 NAME_REACH = 24
 """Characters before a number in which the name that it belongs to stands."""
 
 
-def find_quantity(text: str, lowered: str, clause: Span, anchor: int) -> Quantity | None:
+def find_quantity(text: str, lowered: str, numbers: Sequence[int], clause: Span, anchor: int) -> Quantity | None:
     """Give the number nearest to the trigger at `anchor` that counts something other than time; None without one.
 
-    `lowered` is the text in lower case.
+    Parameters
+    ----------
+    lowered
+        The text in lower case.
+    numbers
+        Where numbers begin in the text, in its order.
     """
     nearest, best = None, 0
     reach = clause.start
-    for beginning in _BEGINNING.finditer(lowered, clause.start, clause.end):
-        start = beginning.start()
-        match = _QUANTITY.match(lowered, start, clause.end) if start >= reach else None
+    for start in numbers[bisect_left(numbers, reach) : bisect_left(numbers, clause.end)]:
+        if start < reach or (start and _GLUED.match(lowered, start - 1)):
+            continue
+        match = _QUANTITY.match(lowered, start, clause.end)
         if match is None:
             continue
         reach = match.end()
