@@ -12,6 +12,7 @@ from geomap.records import Actor, ClaimKind, Side, Span
 
 __all__ = ["Actors"]
 
+_ACTORS: dict[str, Actor] = {actor.value: actor for actor in Actor}
 Mention = tuple[int, str, str]
 """Where a force is named, its side, and the words."""
 
@@ -118,19 +119,19 @@ class Actors:
                 self.lowered, event.trigger.start, inside[0][0]
             )
             if kind in (ClaimKind.CAPTURE, ClaimKind.INTENT) and enemy:
-                return Actor(OTHER_SIDE[named]), f"against “{words}”"
+                return _ACTORS[OTHER_SIDE[named]], f"against “{words}”"
             if kind is ClaimKind.CAPTURE or (kind is ClaimKind.HOLD and stated):
-                return Actor(named), f"“{words}”"
+                return _ACTORS[named], f"“{words}”"
             if kind is ClaimKind.INTERCEPT:
                 shot = _WEAPON.search(self.lowered, event.trigger.start, event.trigger.end)
                 hostile = _HOSTILE.search(words.lower())
                 owner = bool(hostile) or (shot is not None and inside[0][0] <= shot.start())
-                return Actor(OTHER_SIDE[named] if owner else named), f"“{words}”"
+                return _ACTORS[OTHER_SIDE[named] if owner else named], f"“{words}”"
             if kind in (ClaimKind.PRISONERS, ClaimKind.HOLD):
-                return Actor(OTHER_SIDE[named]), f"against “{words}”"
+                return _ACTORS[OTHER_SIDE[named]], f"against “{words}”"
             armed = kind is ClaimKind.STRIKE and _WEAPON.search(self.lowered, inside[0][0], event.trigger.end)
             if armed and not _AGAINST.search(self.lowered, event.trigger.start, inside[0][0]):
-                return Actor(named), f"“{words}”"
+                return _ACTORS[named], f"“{words}”"
         if kind in _OF_A_SIDE:
             noun = event.trigger.entry.fields["pos"] == "noun"
             opening = max(event.sentence.start, event.trigger.start - 30)
@@ -145,50 +146,50 @@ class Actors:
         if not before and not after and not mutual and (side.value not in OTHER_SIDE or kind not in _FROM_AFAR):
             earlier = [m for m in own if m[0] < event.clause.start]
             before = self._subjects(earlier, event) or earlier
-        if speech and side.value in OTHER_SIDE:
+        if speech and side in OTHER_SIDE:
             did = kind in _CLAIMANTS_OWN and _THAT_DID.fullmatch(self.lowered, speech.end, event.trigger.start)
             if did or _OF_ITSELF.match(self.lowered, speech.end, event.trigger.end):
-                return Actor(side.value), "the claimant of itself"
+                return _ACTORS[side.value], "the claimant of itself"
         if not before and not after and kind in _CLAIMANTS_OWN:
             before = [m for m in named_sides if m[0] < event.trigger.start]
         if _BY_DOING.search(self.lowered, max(event.sentence.start, event.trigger.start - 12), event.trigger.start):
             subject = [m for m in own if m[0] < event.trigger.start]
             before, after = subject[:1] or before, [] if subject else after
         own_forces = not before and _OWN_FORCES.match(self.lowered, event.clause.start, event.trigger.start)
-        if own_forces and side.value in OTHER_SIDE:
-            return Actor(side.value), f"“{own_forces.group()}” of the claimant"
+        if own_forces and side in OTHER_SIDE:
+            return _ACTORS[side.value], f"“{own_forces.group()}” of the claimant"
         if kind is ClaimKind.EVACUATION and after:
             after = after if _AGENT.search(self.lowered, event.trigger.end, after[0][0]) else []
         victim = self._victim(event, before, after)
         if victim:
-            return Actor(OTHER_SIDE[victim[0]]), f"against “{victim[1]}”"
+            return _ACTORS[OTHER_SIDE[victim[0]]], f"against “{victim[1]}”"
         if (before or after) and kind is not ClaimKind.ALERT:
             return self._by_frame(kind, event, before, after)
         if mutual:
             return (Actor.UNKNOWN if country in ("UA", "RU", "") else Actor.OTHER), "both sides fight"
         frame = event.trigger.entry.fields["frame"]
-        if kind is ClaimKind.CAPTURE and side.value in OTHER_SIDE and _LOSER.search(frame):
-            return Actor(OTHER_SIDE[side.value]), "lost by the claimant"
+        if kind is ClaimKind.CAPTURE and side in OTHER_SIDE and _LOSER.search(frame):
+            return _ACTORS[OTHER_SIDE[side]], "lost by the claimant"
         if kind in _BY_DEFAULT and (default := _DEFAULT.search(frame)):
-            return Actor(default["actor"]), "the word itself tells"
+            return _ACTORS[default["actor"]], "the word itself tells"
         if kind in _TURNS and side.value not in OTHER_SIDE and country in OTHER_SIDE:
             freed = _FREED.search(self.lowered, event.trigger.start, event.trigger.end)
             kept = kind is ClaimKind.WITHDRAWAL or freed is not None
-            return Actor(country if kept else OTHER_SIDE[country]), "by who holds the place until then"
+            return _ACTORS[country if kept else OTHER_SIDE[country]], "by who holds the place until then"
         storms = kind is ClaimKind.ATTACK and _STORMING.match(self.lowered, event.trigger.start)
-        if storms and side.value in OTHER_SIDE and country == OTHER_SIDE[side.value]:
-            return Actor(side.value), "who does not hold the place storms it"
-        if kind is ClaimKind.STRIKE and side.value in OTHER_SIDE and self._hits_an_army(event):
-            return Actor(side.value), "the claimant tells of the enemy's losses"
+        if storms and side in OTHER_SIDE and country == OTHER_SIDE[side]:
+            return _ACTORS[side.value], "who does not hold the place storms it"
+        if kind is ClaimKind.STRIKE and side in OTHER_SIDE and self._hits_an_army(event):
+            return _ACTORS[side.value], "the claimant tells of the enemy's losses"
         by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
-        if by == "place" and country not in OTHER_SIDE and side.value in OTHER_SIDE:
+        if by == "place" and country not in OTHER_SIDE and side in OTHER_SIDE:
             country = side.value
         basis = country if by == "place" or side.value not in OTHER_SIDE else side.value
         if kind in _SUFFERED and side.value not in OTHER_SIDE:
             basis = country
-        told_by_party = by == "place" or kind in _SUFFERED or side.value in OTHER_SIDE or kind in _DEFENDED
+        told_by_party = by == "place" or kind in _SUFFERED or side in OTHER_SIDE or kind in _DEFENDED
         if basis in OTHER_SIDE and told_by_party:
-            return Actor(basis if how == "same" else OTHER_SIDE[basis]), f"by the {by}"
+            return _ACTORS[basis if how == "same" else OTHER_SIDE[basis]], f"by the {by}"
         if country not in ("UA", "RU", ""):
             return Actor.OTHER, "a war between others"
         return Actor.UNKNOWN, "not named"
@@ -244,12 +245,12 @@ class Actors:
             first = before[0]
             side, words = first[1], first[2]
         if before and kind in (ClaimKind.CAPTURE, ClaimKind.ADVANCE) and _LOSER_SUBJECT.match(frame):
-            return Actor(OTHER_SIDE.get(side, side)), f"lost by “{words}”"
+            return _ACTORS[OTHER_SIDE.get(side, side)], f"lost by “{words}”"
         if before and kind is ClaimKind.HOLD and _ENEMY_SUBJECT.match(frame):
-            return Actor(OTHER_SIDE.get(side, side)), f"against “{words}”"
+            return _ACTORS[OTHER_SIDE.get(side, side)], f"against “{words}”"
         if kind is ClaimKind.CASUALTIES and before and _ENEMY_OBJECT.search(frame):
             side = after[0][1] if after else OTHER_SIDE.get(side, side)
-            return Actor(side), f"lost to “{words}”"
+            return _ACTORS[side], f"lost to “{words}”"
         passive = bool(
             _PASSIVE.search(self.lowered, max(event.clause.start, trigger.start - 25), trigger.start)
             or _AUXILIARY.search(self.lowered, trigger.start, trigger.end)
@@ -299,7 +300,7 @@ class Actors:
         elif kind is ClaimKind.PRISONERS:
             flip = not before or passive or bool(_SURRENDER.search(self.lowered, trigger.start, trigger.end))
         actor = OTHER_SIDE.get(side, side) if flip else side
-        return Actor(actor), f"against “{words}”" if flip else f"“{words}”"
+        return _ACTORS[actor], f"against “{words}”" if flip else f"“{words}”"
 
     def _is_target(self, event: Event, at: int) -> bool:
         """Whether a force named before a word of striking is what is struck: "по позициям врага"."""

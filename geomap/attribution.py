@@ -14,6 +14,7 @@ from geomap.text import lower_case
 __all__ = ["BREAK_CARRY", "REPORTER", "Attribution", "Speakers", "publisher_side"]
 
 REPORTER = "reporter"
+_SIDES = {side.value: side for side in Side}
 REACH_BEFORE, REACH_AFTER, REACH_ASIDE = 60, 45, 110
 HEADING_LENGTH = 160
 _PRESENT_SPEECH = word_class("present_speech")
@@ -446,7 +447,7 @@ class Speakers:
             body = self._bodies[label]
             label, meant = body.entry.label, f"meaning {body.entry.fields['name']}"
         if label in ("UA", "RU", "independent", "other"):
-            side, how = Side(label), meant or person.entry.fields.get("name") or "by its name"
+            side, how = _SIDES[label], meant or person.entry.fields.get("name") or "by its name"
         elif label in _BODIES:
             side, how = Side.INDEPENDENT, "by its name"
         else:
