@@ -102,6 +102,8 @@ class DateTables:
     rules: Mapping[str, DateRule]
     words: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
     cues: dict[str, re.Pattern[str]]
+    present: dict[str, bool] = field(default_factory=dict)
+    """Words met so far, and whether they tell what goes on now."""
     _values: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
     _slots: dict[str, tuple[tuple[int, str, str], ...]] = field(default_factory=dict, repr=False, compare=False)
 

@@ -55,6 +55,12 @@ def date_claim(
     return Calendar(document, dates).date_claim(start, end, anchor=anchor, speech=speech, state=state, intent=intent)
 
 
+MAX_KNOWN = 50_000
+"""Words of which it is remembered whether they tell what goes on now."""
+WHITE_SPACE = r"\s"
+_WORD = re.compile(r"\w+")
+
+
 class Calendar:
     """The expressions of time of a document, ready to date its claims."""
 
@@ -98,7 +104,21 @@ class Calendar:
 
     def goes_on(self, start: int, end: int) -> bool:
         """Whether a clause tells of what goes on now."""
-        return self._tables is not None and bool(self._tables.cues["present"].search(self._lowered[start:end]))
+        if self._tables is None:
+            return False
+        present = self._tables.cues["present"]
+        if WHITE_SPACE in present.pattern:
+            return bool(present.search(self._lowered[start:end]))
+        known = self._tables.present
+        for word in _WORD.findall(self._lowered, start, end):
+            found = known.get(word)
+            if found is None:
+                found = bool(present.search(word))
+                if len(known) < MAX_KNOWN:
+                    known[word] = found
+            if found:
+                return True
+        return False
 
     @cached_property
     def _tables(self) -> DateTables | None:
