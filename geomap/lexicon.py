@@ -233,6 +233,9 @@ class Bundle:
     def _beginning(self, word: str) -> _Beginning:
         """Give the entries that a word may begin; remembered, since few words make up most of a text."""
         low = _NUMBER.sub(NUMBER, word.lower())
+        word = low if word.isdecimal() else word
+        if word in self._splitting:
+            return self._splitting[word]
         prefixes = self._prefixes
         always = [p for size in range(min(HEAD_LENGTH, len(low)) + 1) for p in prefixes.get(low[:size], ())]
         always += self._words.get(low, ())
@@ -241,7 +244,7 @@ class Bundle:
         pairs = self._pairs.get(low, ())
         beginning = _Beginning(always, pairs)
         if len(self._always) + len(self._splitting) < MAX_KNOWN_WORDS:
-            if pairs:
+            if pairs or word.isdecimal():
                 self._splitting[word] = beginning
             else:
                 self._always[word] = beginning.known[""]
