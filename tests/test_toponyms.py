@@ -97,6 +97,8 @@ def test_what_is_no_place_stays_out(text: str, gazetteer: Gazetteer) -> None:
         ("Бої точаться на сході України.", "literal"),
         ("Губернатор Курской области подал в отставку.", "attributive"),
         ("Дроны атаковали Москву.", "literal"),
+        ("Moscow presses its offensive.", "metonym"),
+        ("Moscow was hit by drones.", "literal"),
     ],
 )
 def test_role(text: str, role: str, gazetteer: Gazetteer) -> None:
