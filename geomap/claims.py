@@ -6,7 +6,6 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from geomap.actors import Actors
 from geomap.attribution import BREAK_CARRY, REPORTER, Attribution, Speakers
@@ -100,7 +99,6 @@ class _Reader:
         )
 
         self._counted: Event | None = None
-        self._sectors: tuple[Resolution, ...] = ()
 
     def claims(self) -> list[Claim]:
         if not self._about_war():
@@ -129,8 +127,6 @@ class _Reader:
                     speakers.last = None
             if number != opened:
                 paragraph = len(found)
-                sites = self.sites.sites_within(sentence.start, sentence.end)
-                self._sectors = tuple(takewhile(_is_sector, sites))
             opened = number
             here = self.sites.sites_within(sentence.start, sentence.end)
             near = here or list(governing)
@@ -330,8 +326,6 @@ class _Reader:
                     own, why = self.sites.nation(attribution.side, hit.start), "the country whose air force counts"
                 if not own and self._carries(hit, reading.kind, sentence, governing):
                     own, why = governing, "named last before"
-                if own and why != "in the same clause" and self._sectors and self._goes_on(reading.kind, span):
-                    own, why = self._sectors, "the sector that heads the paragraph"
                 if own and why == "in the same clause":
                     last = self.sites.without_launchers(own)
                 if not own:
@@ -371,10 +365,6 @@ class _Reader:
         ):
             return reading._replace(kind=ClaimKind.STRIKE, why="an attack from the air")
         return reading
-
-    def _goes_on(self, kind: ClaimKind, clause: Span) -> bool:
-        """Whether a clause counts fights that go on, as a bulletin closes its item on a sector."""
-        return kind is ClaimKind.ATTACK and bool(_FIGHTS_GO_ON.search(self.lowered, clause.start, clause.end))
 
     def _nationwide(self, kind: ClaimKind, attribution: Attribution, clause: Span) -> bool:
         """Whether a national command counts drones or missiles without a place: over the country as a whole."""
@@ -559,7 +549,6 @@ _SINCE_THEN = word_class("since_then")
 _INSIDE = word_class("inside_of")
 _EQUIPMENT = word_class("equipment")
 _LISTING = word_class("listing")
-_FIGHTS_GO_ON = word_class("fights_go_on")
 _WHETHER = word_class("whether_first")
 _UNCLEAR_WHO = word_class("unclear_who")
 _NATIONAL = word_class("national_command")
@@ -578,10 +567,6 @@ DENIAL_REACH = 45
 _OF_THIS = word_class("of_this")
 _DENIES_THIS = word_class("denies_this")
 _NOT_CONFIRMED = word_class("not_confirmed")
-
-
-def _is_sector(resolution: Resolution) -> bool:
-    return resolution.place is not None and resolution.place.code == "SECT"
 
 
 def _uncertainty(resolution: Resolution | None) -> float | None:
