@@ -136,8 +136,8 @@ class _Reader:
             hits, cues, forces, *_ = words[sentence]
             first = len(found)
             self.sentence = sentence
-            if speakers.in_sentence and self._tells_source(sentence, opening=begun == 0 and first > 0):
-                self._credit(found, begun)
+            if speakers.in_sentence and first > 0 and begun == 0 and self._closes_lead(sentence):
+                self._credit(found)
             if number != line:
                 begun, line = first, number
             if not self._asks(sentence):
@@ -175,24 +175,20 @@ class _Reader:
         sport = len(self.marks.get("sport", ()))
         return bool(self.words) and (sport < LITTLE_SPORT or sport <= len(_WAR.findall(self.lowered)))
 
-    def _tells_source(self, sentence: Span, *, opening: bool) -> bool:
-        """Whether a sentence names the source of what stands before it: "Об этом...", or the first after a lead.
+    def _closes_lead(self, sentence: Span) -> bool:
+        """Whether a sentence behind the lead closes with its source: "…, the governor said".
 
-        The press in English returns to its own voice instead.
+        That source told the lead too; the press in English returns to its own voice instead.
         """
-        if _OF_THIS.match(self.lowered, sentence.start):
-            return True
-        tag = opening and self.lang != "en" and self.speakers.is_tag(self.speakers.in_sentence[0], sentence)
+        tag = self.lang != "en" and self.speakers.is_tag(self.speakers.in_sentence[0], sentence)
         return tag and not BREAK_CARRY.match(self.lowered[sentence.start : sentence.end])
 
-    def _credit(self, found: list[Claim], begun: int) -> None:
-        """Give the claims that the article told by itself to the source that the next sentence names for them."""
+    def _credit(self, found: list[Claim]) -> None:
+        """Give the claims that the article told by itself to the source that the sentence read last names."""
         source = self.speakers.in_sentence[0]
-        for n in range(begun, len(found)):
-            claim = found[n]
+        for n, claim in enumerate(found):
             if claim.claimant == REPORTER and not source.denies:
-                why = f"{source.why}, of the sentence before; actor: {claim.claimant_why.rpartition('; actor: ')[2]}"
-                found[n] = replace(claim, claimant=source.claimant, side=source.side, claimant_why=why)
+                found[n] = with_source(claim, source)
 
     def _listed(self, last: Event, sentence: Span, here: Sequence[Resolution]) -> list[Event]:
         """Name the places that the sentence before only counted: "Three villages were taken. These are X and Y"."""
@@ -564,7 +560,6 @@ _STATE = word_class("state_of_control")
 _THAT_FIRST = word_class("that_first")
 DENIAL_REACH = 45
 """Characters from the beginning of a sentence within which its denial answers the sentence before."""
-_OF_THIS = word_class("of_this")
 _DENIES_THIS = word_class("denies_this")
 _NOT_CONFIRMED = word_class("not_confirmed")
 
