@@ -207,7 +207,7 @@ class Bundle:
     def find(self, text: str, lowered: str, start: int, end: int) -> tuple[list[Hit], ...]:
         """Find what each matcher finds in `text[start:end]`, in the order of the matchers."""
         hits: tuple[list[Hit], ...] = tuple([] for _ in range(self._count))
-        always, splitting = self._always, self._splitting
+        always, splitting, new = self._always, self._splitting, tuple.__new__
         tokens = list(_TOKEN.finditer(text, start, end))
         for number, token in enumerate(tokens, 1):
             word = token[0]
@@ -227,7 +227,7 @@ class Bundle:
                 for slot, entry, lower, match in entries:
                     found = match(lowered if lower else text, at, end)
                     if found is not None and (stop := found.end()) > at:
-                        hits[slot].append(Hit(at, stop, entry))
+                        hits[slot].append(new(Hit, (at, stop, entry)))
         return hits
 
     def _beginning(self, word: str) -> _Beginning:
