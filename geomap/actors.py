@@ -143,13 +143,13 @@ class Actors:
         before = self._subjects([m for m in own if event.clause.start <= m[0] <= event.trigger.start], event)
         after = [m for m in own if event.trigger.start < m[0] < event.clause.end]
         mutual = kind is ClaimKind.ATTACK and _MUTUAL.search(self.lowered, event.trigger.start, event.trigger.end)
-        if not before and not after and not mutual and (side.value not in OTHER_SIDE or kind not in _FROM_AFAR):
+        if not before and not after and not mutual and (side not in OTHER_SIDE or kind not in _FROM_AFAR):
             earlier = [m for m in own if m[0] < event.clause.start]
             before = self._subjects(earlier, event) or earlier
         if speech and side in OTHER_SIDE:
             did = kind in _CLAIMANTS_OWN and _THAT_DID.fullmatch(self.lowered, speech.end, event.trigger.start)
             if did or _OF_ITSELF.match(self.lowered, speech.end, event.trigger.end):
-                return _ACTORS[side.value], "the claimant of itself"
+                return _ACTORS[side], "the claimant of itself"
         if not before and not after and kind in _CLAIMANTS_OWN:
             before = [m for m in named_sides if m[0] < event.trigger.start]
         if _BY_DOING.search(self.lowered, max(event.sentence.start, event.trigger.start - 12), event.trigger.start):
@@ -157,7 +157,7 @@ class Actors:
             before, after = subject[:1] or before, [] if subject else after
         own_forces = not before and _OWN_FORCES.match(self.lowered, event.clause.start, event.trigger.start)
         if own_forces and side in OTHER_SIDE:
-            return _ACTORS[side.value], f"“{own_forces.group()}” of the claimant"
+            return _ACTORS[side], f"“{own_forces.group()}” of the claimant"
         if kind is ClaimKind.EVACUATION and after:
             after = after if _AGENT.search(self.lowered, event.trigger.end, after[0][0]) else []
         victim = self._victim(event, before, after)
@@ -172,20 +172,20 @@ class Actors:
             return _ACTORS[OTHER_SIDE[side]], "lost by the claimant"
         if kind in _BY_DEFAULT and (default := _DEFAULT.search(frame)):
             return _ACTORS[default["actor"]], "the word itself tells"
-        if kind in _TURNS and side.value not in OTHER_SIDE and country in OTHER_SIDE:
+        if kind in _TURNS and side not in OTHER_SIDE and country in OTHER_SIDE:
             freed = _FREED.search(self.lowered, event.trigger.start, event.trigger.end)
             kept = kind is ClaimKind.WITHDRAWAL or freed is not None
             return _ACTORS[country if kept else OTHER_SIDE[country]], "by who holds the place until then"
         storms = kind is ClaimKind.ATTACK and _STORMING.match(self.lowered, event.trigger.start)
         if storms and side in OTHER_SIDE and country == OTHER_SIDE[side]:
-            return _ACTORS[side.value], "who does not hold the place storms it"
+            return _ACTORS[side], "who does not hold the place storms it"
         if kind is ClaimKind.STRIKE and side in OTHER_SIDE and self._hits_an_army(event):
-            return _ACTORS[side.value], "the claimant tells of the enemy's losses"
-        by, how = self.lexicon.defaults.get(kind.value, ("claimant", "same"))
+            return _ACTORS[side], "the claimant tells of the enemy's losses"
+        by, how = self.lexicon.defaults.get(kind, ("claimant", "same"))
         if by == "place" and country not in OTHER_SIDE and side in OTHER_SIDE:
             country = side.value
-        basis = country if by == "place" or side.value not in OTHER_SIDE else side.value
-        if kind in _SUFFERED and side.value not in OTHER_SIDE:
+        basis = country if by == "place" or side not in OTHER_SIDE else side.value
+        if kind in _SUFFERED and side not in OTHER_SIDE:
             basis = country
         told_by_party = by == "place" or kind in _SUFFERED or side in OTHER_SIDE or kind in _DEFENDED
         if basis in OTHER_SIDE and told_by_party:

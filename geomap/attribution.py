@@ -16,6 +16,8 @@ __all__ = ["BREAK_CARRY", "REPORTER", "Attribution", "Speakers", "publisher_side
 REPORTER = "reporter"
 _SIDES = {side.value: side for side in Side}
 REACH_BEFORE, REACH_AFTER, REACH_ASIDE = 60, 45, 110
+FORCE_BEFORE, FORCE_AFTER = 14, 4
+"""Characters between a force and a word of speech that make it the speaker, not the one spoken of."""
 HEADING_LENGTH = 160
 _PRESENT_SPEECH = word_class("present_speech")
 _BACKSHIFT = word_class("backshift")
@@ -160,7 +162,7 @@ class Speakers:
             self.people_spans, self.sides_named, self.in_sentence = [], set(), []
             return
         named = [p for p in people if not _IN_CAPITAL.match(self._lowered, p.start, p.end)]
-        self.people_spans = [Span(p.start, p.end) for p in named]
+        self.people_spans = named
         self.sides_named = {p.entry.label for p in people}
         for person in people:
             if (kind := person.entry.fields.get("type", "")) in _BODIES:
@@ -214,14 +216,29 @@ class Speakers:
         if named and self.last is None and self._text[sentence.end - 1 : sentence.end] not in "?!":
             self.last = self._made(named[0], Span(named[0].start, named[0].end), country, "the heading's source")
 
+    def _beside(self, word: Hit, people: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+        """Give the claimants within reach of a word of speech, those before it and those after it."""
+        before: list[Hit] = []
+        after: list[Hit] = []
+        named = [p for p in people if p.start - word.end <= REACH_AFTER]
+        if not named:
+            return before, after
+        content = _THAT.match(self._lowered, word.end) or _TOLD_TO.match(self._lowered, word.start)
+        for person in named:
+            if person.end <= word.start:
+                gap = word.start - person.end
+                if gap <= self._reach(person, word) and (gap <= FORCE_BEFORE or not self._is_force(person)):
+                    before.append(person)
+            elif person.start >= word.end:
+                if content and person.entry.fields.get("type") != "media":
+                    continue
+                near = person.start - word.end <= FORCE_AFTER or not self._is_force(person)
+                if near and not _NEXT_CLAUSE.search(self._lowered, word.end, person.start):
+                    after.append(person)
+        return before, after
+
     def _bind(self, word: Hit, people: Sequence[Hit], sentence: Span, country: str) -> Attribution | None:
-        before = [p for p in people if p.end <= word.start and word.start - p.end <= self._reach(p, word)]
-        after = [p for p in people if p.start >= word.end and p.start - word.end <= REACH_AFTER]
-        if _THAT.match(self._lowered, word.end) or _TOLD_TO.match(self._lowered, word.start):
-            after = [p for p in after if p.entry.fields.get("type") == "media"]
-        after = [p for p in after if not _NEXT_CLAUSE.search(self._lowered, word.end, p.start)]
-        before = [p for p in before if word.start - p.end <= 14 or not self._is_force(p)]
-        after = [p for p in after if p.start - word.end <= 4 or not self._is_force(p)]
+        before, after = self._beside(word, people)
         tagged = self._text[max(sentence.start, word.start - 2) : word.start].strip() in _TAG_MARKS
         tagged = tagged and not (before and before[-1].end >= word.start - 1)
         spoken_to = [p for p in after if p.entry.fields.get("type") != "media"]

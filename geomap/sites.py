@@ -99,7 +99,7 @@ class Sites:
             _CLOCK_BEFORE.search(self.lowered, max(0, start - 24), start) or _TIME_AFTER.match(self.lowered, end)
         )
 
-    def _names(self, people: Sequence[Span], site: Resolution) -> bool:
+    def _names(self, people: Sequence[Hit], site: Resolution) -> bool:
         """Whether a place name belongs to a claimant; a bare name that stands for a place does so in English only."""
         start, end = site.toponym.start, site.toponym.end
         if start in self._towns:
@@ -206,7 +206,8 @@ class Sites:
 
     def claimants_place(self, sentence: Span, speakers: Speakers) -> tuple[Resolution, ...]:
         """The region or town whose governor, mayor or police speaks in the sentence, where it names no other place."""
-        spans = [a.speech for a in speakers.in_sentence if a.speech] + speakers.people_spans
+        spans: list[Span | Hit] = [a.speech for a in speakers.in_sentence if a.speech]
+        spans += speakers.people_spans
         spans = [s for s in spans if _CIVIL.search(self.lowered, max(sentence.start, s.start - OFFICE_REACH), s.end)]
         found = [
             r
