@@ -44,6 +44,15 @@ _FROM_AFAR = {ClaimKind.STRIKE, ClaimKind.DAMAGE, ClaimKind.CASUALTIES}
 _FREED = word_class("freed")
 # Kinds that change who holds a place: told by neither side, the place's own country held it until then.
 _TURNS = {ClaimKind.CAPTURE, ClaimKind.ADVANCE, ClaimKind.WITHDRAWAL}
+_TURNED = {
+    ClaimKind.ATTACK,
+    ClaimKind.CAPTURE,
+    ClaimKind.ADVANCE,
+    ClaimKind.INTENT,
+    ClaimKind.HOLD,
+    ClaimKind.PRISONERS,
+}
+"""Kinds whose passive turns the one named into the one who suffers it."""
 _LOSER_SUBJECT = re.compile(r"subj(?:\(nom\))?=loser")
 _AUXILIARY = re.compile(r"\b(?:was|were|been|being)\s")
 _PRONOUN_SUBJECT = re.compile(r"\b(?:it|they|he|вона|вони|він|оно|они|он)\s+(?:had\s+|has\s+|have\s+)?$")
@@ -238,9 +247,8 @@ class Actors:
         trigger = event.trigger
         frame = trigger.entry.fields["frame"]
         flip = False
-        if (
-            _PRONOUN_SUBJECT.search(self.lowered, max(event.sentence.start, trigger.start - 12), trigger.start)
-            and before
+        if before and _PRONOUN_SUBJECT.search(
+            self.lowered, max(event.sentence.start, trigger.start - 12), trigger.start
         ):
             first = before[0]
             side, words = first[1], first[2]
@@ -251,7 +259,7 @@ class Actors:
         if kind is ClaimKind.CASUALTIES and before and _ENEMY_OBJECT.search(frame):
             side = after[0][1] if after else OTHER_SIDE.get(side, side)
             return _ACTORS[side], f"lost to “{words}”"
-        passive = bool(
+        passive = kind in _TURNED and bool(
             _PASSIVE.search(self.lowered, max(event.clause.start, trigger.start - 25), trigger.start)
             or _AUXILIARY.search(self.lowered, trigger.start, trigger.end)
             or trigger.entry.fields["pos"] == "participle"

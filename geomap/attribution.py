@@ -501,7 +501,7 @@ class Speakers:
 
     def of(self, clause: Span, trigger: int, sentence: Span) -> Attribution:
         """Who says what stands in a clause of the sentence read last."""
-        found = [a for a in self.in_sentence if a.speech]
+        found = [a for a in self.in_sentence if a.speech] if self.in_sentence else []
         if found:
             inside = [a for a in found if clause.start <= a.speech.start < clause.end]  # type: ignore[union-attr]
             pool = inside or found
