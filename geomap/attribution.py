@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from geomap.lexicon import LANGUAGES, Entry, Hit, Lexicon, word_class
 from geomap.records import Document, Side, Span
-from geomap.text import lower_case
 
 __all__ = ["BREAK_CARRY", "REPORTER", "Attribution", "Speakers", "publisher_side"]
 
@@ -100,16 +99,23 @@ class Speakers:
 
     Parameters
     ----------
-    text
-        The text, normalised.
+    text, lowered
+        The text, normalised, and the same in lower case.
     marks
         The words of the text that tell whose voice it is, by class.
     """
 
     def __init__(
-        self, document: Document, text: str, lang: str, lexicon: Lexicon, marks: Mapping[str, Sequence[Hit]]
+        self,
+        document: Document,
+        text: str,
+        lowered: str,
+        lexicon: Lexicon,
+        *,
+        lang: str,
+        marks: Mapping[str, Sequence[Hit]],
     ) -> None:
-        self._text, self._lowered = text, lower_case(text)
+        self._text, self._lowered = text, lowered
         self._partisan = marks.get("partisan", ())
         self._publisher = publisher_side(document, lexicon)
         self._voice = _voice(document, marks, lang)
@@ -243,9 +249,8 @@ class Speakers:
         tagged = tagged and not (before and before[-1].end >= word.start - 1)
         spoken_to = [p for p in after if p.entry.fields.get("type") != "media"]
         after = spoken_to or ([] if before and not tagged else after)
-        if word.entry.label == "verb" and _AS_SAID.search(
-            self._lowered, max(sentence.start, word.start - 12), word.start
-        ):
+        said_so = bool(_AS_SAID.search(self._lowered, max(sentence.start, word.start - 12), word.start))
+        if said_so and word.entry.label == "verb":
             comma = self._text.find(",", word.end, sentence.end)
             after = [p for p in after if comma < 0 or p.start < comma]
             before = before if before and self._lowered[before[-1].end : word.start].strip() == "" else []
@@ -258,7 +263,7 @@ class Speakers:
             if not _PRONOUN_AFTER.match(self._lowered, word.end):
                 chosen = after[0] if after else None
         else:
-            tagged = tagged or bool(_AS_TOLD.search(self._lowered, max(sentence.start, word.start - 6), word.start))
+            tagged = tagged or said_so
             near_after = [p for p in after if p.start - word.end <= 25]
             if before and near_after and self._is_force(near_after[0]):
                 tagged = False
@@ -611,7 +616,6 @@ _NO_PARTY = {None, "", "media", "blogger"}
 _BODIES = {"analyst"}
 """Types of claimants that later sentences name by a common noun: "the analysts", "the project"."""
 _STAFF = word_class("staff")
-_AS_TOLD = word_class("as_told")
 _TOLD_IN = word_class("told_in")
 _TOLD_OF = word_class("told_of")
 _IN_CAPITAL = word_class("in_capital")

@@ -93,7 +93,7 @@ class _Reader:
                 self.marks[hit.entry.label].append(hit)
         self.numbers = [hit.start for hit in self.marks.get("number", ())]
         self.sites = Sites(self.lowered, self.lang, resolutions, lexicon, self.marks)
-        self.speakers = Speakers(document, self.text, self.lang, lexicon, self.marks)
+        self.speakers = Speakers(document, self.text, self.lowered, lexicon, lang=self.lang, marks=self.marks)
         self.actors = Actors(
             document.text, self.lowered, self.lang, lexicon, partisan=self.speakers.partisan, is_land=self.sites.is_land
         )
@@ -117,17 +117,17 @@ class _Reader:
         denied = False
         headlines = find_headlines(self.text, self.lines)
         quotes = find_quotes(self.text, self.cut)
-        opened = told_in = line = -1
-        paragraph = begun = 0
+        opened = told_in = -1
+        paragraph = 0
         for number, sentence in self.cut:
             if number in headlines and number != opened:
                 governing, told = (), ()
                 previous, denied = [], False
                 if self.lang == "en" or self.text[sentence.start : sentence.start + 1].isdigit():
                     speakers.last = None
+            begun = paragraph
             if number != opened:
-                paragraph = len(found)
-            opened = number
+                opened, paragraph = number, len(found)
             here = self.sites.sites_within(sentence.start, sentence.end)
             near = here or list(governing)
             country = self.sites.country_of(here or self.sites.attributes(sentence) or near) or home
@@ -138,8 +138,6 @@ class _Reader:
             self.sentence = sentence
             if speakers.in_sentence and first > 0 and begun == 0 and self._closes_lead(sentence):
                 self._credit(found)
-            if number != line:
-                begun, line = first, number
             if not self._asks(sentence):
                 self.actors.read(sentence, forces)
                 before, self._counted = self._counted, None

@@ -37,7 +37,7 @@ __all__ = [
 
 Made = TypeVar("Made")
 LANGUAGES = ("en", "uk", "ru")
-MARKS = ("sport", "partisan", "voice_ua", "voice_ru", "launch", "meeting", "number")
+MARKS = ("sport", "partisan", "voice_ua", "voice_ru", "launch", "meeting", "likened", "number")
 """Classes of words that are counted, or asked for, over a whole text: they are found in one pass with the lists."""
 HEAD_LENGTH = 9
 """Letters of a word's beginning that the index looks at."""

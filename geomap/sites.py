@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from geomap.attribution import Speakers
 from geomap.events import Event, is_site
 from geomap.lexicon import Hit, Lexicon, word_class
 from geomap.records import ClaimKind, FeatureClass, Place, PlaceRole, Resolution, Side, Span, ToponymRole
+from geomap.roles import joins_names
 
 __all__ = ["Sites"]
 
@@ -20,8 +21,6 @@ HEAD = 4
 _REGION_WORD = word_class("region_word")
 _CAPITALS = {"Kyiv", "Moscow"}
 _RELATIVE = word_class("relative_to")
-_CLOCK_BEFORE = word_class("clock_before")
-_TIME_AFTER = word_class("time_after")
 _CIVIL = word_class("civil_office")
 _TOWN_WORD = word_class("town_word")
 _SUFFERED = {"evacuation", "casualties", "damage", "alert"}
@@ -29,12 +28,12 @@ _SUFFERED = {"evacuation", "casualties", "damage", "alert"}
 _CONTRAST = word_class("contrast")
 _PART_OF = word_class("part_of_town")
 _PEOPLE_OF = word_class("people_of")
-_VENUE = word_class("venue_before")
+_VENUE = word_class("venue")
+_LIKE = re.compile(r"\s+[«\"“„]?")
 VENUE_REACH = 45
 """Characters before a place in which words of a meeting make it a venue."""
 _FACILITY_WORD = word_class("facility_word")
 _SECTOR_WORD = word_class("sector_word")
-_JOINT = re.compile(r"(?:, |,? (?:and|or|та|і|й|и|або|или) )(?:the )?")
 _COORDINATED = re.compile(r"\b(?:and|or|та|і|й|и|або|или) $")
 _LAUNCHED_FROM = word_class("launched_from")
 LAUNCH_REACH = 100
@@ -66,17 +65,15 @@ class Sites:
         lang: str,
         resolutions: Sequence[Resolution],
         lexicon: Lexicon,
-        marks: Collection[str],
+        marks: Mapping[str, Sequence[Hit]],
     ) -> None:
         self.lowered = lowered
-        self._launches, self._meets = "launch" in marks, "meeting" in marks
+        self._launched, self._met, self._likened = (
+            [hit.end for hit in marks.get(name, ())] for name in ("launch", "meeting", "likened")
+        )
         self.all = sorted((r for r in resolutions if r.place), key=lambda r: r.toponym.start)
         self._starts = [r.toponym.start for r in self.all]
-        self._sites = [
-            r
-            for r in self.all
-            if is_site(r) and not (self._is_venue(r) or self._is_dateline(r) or self._tells_the_time(r))
-        ]
+        self._sites = [r for r in self.all if is_site(r) and not self._is_venue(r) and not self._is_dateline(r)]
         self._site_starts = [r.toponym.start for r in self._sites]
         self._towns = {r.toponym.start for r in self._sites if _is_capital(r)}
         self._lands = {r.toponym.start for r in self.all if _is_land(r)} | self._towns
@@ -86,18 +83,14 @@ class Sites:
         self._theatre = {"UA", "RU"} & countries
 
     def _is_venue(self, site: Resolution) -> bool:
-        """Whether somebody merely speaks at a place: "told reporters in Odesa"."""
+        """Whether somebody merely speaks at a place, or another is likened to it: "told reporters in Odesa"."""
         at = site.toponym.start
-        return self._meets and bool(_VENUE.search(self.lowered, max(0, at - VENUE_REACH), at))
+        return self._follows(self._met, _VENUE, at, VENUE_REACH) or self._follows(self._likened, _LIKE, at, VENUE_REACH)
 
-    def _tells_the_time(self, site: Resolution) -> bool:
-        """Whether a capital only says whose clock is meant: "at 01:00 Kyiv time"."""
-        if site.place is None or site.place.name not in _CAPITALS:
-            return False
-        start, end = site.toponym.start, site.toponym.end
-        return bool(
-            _CLOCK_BEFORE.search(self.lowered, max(0, start - 24), start) or _TIME_AFTER.match(self.lowered, end)
-        )
+    def _follows(self, ends: Sequence[int], link: re.Pattern[str], at: int, reach: int) -> bool:
+        """Whether a name at an offset is linked to one of the words that end so and so far before it."""
+        near = ends[bisect_left(ends, at - reach) : bisect_left(ends, at)] if ends else ()
+        return any(link.fullmatch(self.lowered, end, at) for end in near)
 
     def _names(self, people: Sequence[Hit], site: Resolution) -> bool:
         """Whether a place name belongs to a claimant; a bare name that stands for a place does so in English only."""
@@ -175,7 +168,7 @@ class Sites:
         kept: list[Resolution] = []
         left: list[Resolution] = []
         for site in sites:
-            listed = bool(left) and _JOINT.fullmatch(self.lowered, left[-1].toponym.end, site.toponym.start)
+            listed = bool(left) and joins_names(self.lowered[left[-1].toponym.end : site.toponym.start])
             found = None if site.toponym.reference else self._reference(site, clause)
             if not (listed or found):
                 kept.append(site)
@@ -267,14 +260,14 @@ class Sites:
 
     def without_launchers(self, sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
         """Leave out the places that drones or missiles were launched from: nothing that follows happens there."""
-        if not self._launches:
+        if not self._launched:
             return tuple(sites)
         kept: list[Resolution] = []
         before: Resolution | None = None
         for site in sites:
             start = site.toponym.start
-            listed = before is not None and _JOINT.fullmatch(self.lowered, before.toponym.end, start)
-            if listed or _LAUNCHED_FROM.search(self.lowered, max(0, start - LAUNCH_REACH), start):
+            listed = before is not None and joins_names(self.lowered[before.toponym.end : start])
+            if listed or self._follows(self._launched, _LAUNCHED_FROM, start, LAUNCH_REACH):
                 before = site
             else:
                 kept.append(site)
@@ -329,12 +322,6 @@ def _is_land(resolution: Resolution) -> bool:
     place = resolution.place
     country = place is not None and place.feature is FeatureClass.COUNTRY
     return country and resolution.toponym.role is ToponymRole.LITERAL
-
-
-def _covers(people: Span, site: Resolution) -> bool:
-    """Whether words for somebody take a name in; the bare name of a place that is struck is no somebody."""
-    start, end = site.toponym.start, site.toponym.end
-    return people.start <= start < people.end and (people.start, people.end) != (start, end)
 
 
 def _narrowed(sites: Sequence[Resolution]) -> tuple[Resolution, ...]:

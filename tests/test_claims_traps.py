@@ -281,11 +281,6 @@ def test_places_only_counted_are_named_in_the_next_sentence():
     assert {(ClaimKind.CAPTURE, "RU", "Lozivka"), (ClaimKind.CAPTURE, "RU", "Terny")} <= told
 
 
-def test_a_capital_whose_clock_is_meant_is_no_place_of_an_event():
-    text = "Безпілотники вдарили по [Озерках|Ozerky|RU] о 01:00 за [Києвом|Kyiv]."
-    assert {claim.place for claim in claims_of(text, lang="uk")} == {"Ozerky"}
-
-
 def test_a_capital_that_is_struck_is_a_place():
     text = "Окупанти атакували [Київ|Kyiv] сімома безпілотниками."
     assert {claim.place for claim in claims_of(text, lang="uk")} == {"Kyiv"}

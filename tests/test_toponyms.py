@@ -234,6 +234,8 @@ def test_towns_joined_by_hyphens_are_the_ends_of_a_line(text: str, spans: list[s
         ("Близько 8 години ранку за Москвою було тихо.", []),
         ("В 4:15 по Москве над Тулой гремело.", ["Тулой"]),
         ("At 5 a.m. Moscow time it was calm in Tula.", ["Tula"]),
+        ("At 5 a.m. Moscow local time it was calm in Tula.", ["Tula"]),
+        ("О 01:00 за Києвом дрони вдарили по Сумах.", ["Сумах"]),
         ("За Києвом стоять ліси.", ["Києвом"]),
     ],
 )
