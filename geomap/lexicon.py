@@ -6,21 +6,18 @@ it is first tried. Both keep a sentence from paying for a lexicon of two thousan
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from geomap.beginnings import DIGITS, NUMBER, PREFIX, SPACE, WORD, Beginning, Reach, beginnings
 from geomap.errors import LexiconError
 from geomap.records import ClaimKind, Side
-
-sre: Any = importlib.import_module("re._constants")
-sre_parser: Any = importlib.import_module("re._parser")
 
 __all__ = [
     "LANGUAGES",
@@ -39,19 +36,14 @@ Made = TypeVar("Made")
 LANGUAGES = ("en", "uk", "ru")
 MARKS = ("sport", "partisan", "voice_ua", "voice_ru", "launch", "meeting", "likened", "number")
 """Classes of words that are counted, or asked for, over a whole text: they are found in one pass with the lists."""
-HEAD_LENGTH = 9
+HEAD_LENGTH = 8
 """Letters of a word's beginning that the index looks at."""
 MAX_KNOWN_WORDS = 50_000
 """Words whose entries a matcher remembers."""
 MAX_FOLLOWING = 500
 """Beginnings of the next word that are remembered for one word."""
-SECOND_LENGTH = 6
+SECOND_LENGTH = 5
 """Letters of the second word's beginning that the index looks at."""
-SPACE = " "
-NUMBER = "0"
-"""Stands in the index for any run of digits."""
-MAX_HEADS = 1000
-"""More possible beginnings than this and an entry counts as beginning with anything."""
 
 CASE_ENDING = (
     "(?:|[аяуюеєиіїоыьй]|[оеєё]м|[оеє]ю|[оеиыії]й|[иы]м|ої|[оі]в|[ая][мх]|ая|ую|[иы][хе]|ого|ому|[оеє]ві|[ая]ми|"
@@ -77,8 +69,6 @@ _SIDES |= {"publisher", "local", "analyst"}
 
 
 Match = Callable[[str, int, int], "re.Match[str] | None"]
-Head = tuple[str, int]
-"""Letters of the first word, or those, a space and letters of the second, and whether they may go on."""
 
 
 @dataclass(slots=True, eq=False)
@@ -92,7 +82,7 @@ class Entry:
     case_sensitive: bool = False
     _compiled: re.Pattern[str] | None = None
     _reader: tuple[bool, Match] | None = None
-    heads: set[Head] | None = None
+    heads: set[Beginning] | None = None
 
     def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """Match the pattern as whole words at `start`, inside `end`."""
@@ -129,7 +119,6 @@ class Hit(NamedTuple):
 
 _CAPITAL_FIRST = re.compile(r"(?:\(\?:)*\(\?-i:")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_NUMBER = re.compile(r"\d+")
 
 Read = tuple[int, Entry, bool, Match]
 """An entry with the number of the matcher that it belongs to, and how it is read."""
@@ -151,7 +140,7 @@ class Matcher:
         return self._alone.find(text, lowered, start, end)[0]
 
 
-class _Beginning:
+class _Candidates:
     """The entries that may begin with one word, by how the word after it begins."""
 
     __slots__ = ("_always", "_pairs", "known")
@@ -185,7 +174,7 @@ class Bundle:
         self._pairs: dict[str, list[tuple[str, bool, Placed]]] = defaultdict(list)
         self._names: list[Placed] = []
         self._always: dict[str, tuple[Read, ...]] = {}
-        self._splitting: dict[str, _Beginning] = {}
+        self._splitting: dict[str, _Candidates] = {}
         for slot, matcher in enumerate(matchers):
             for number, entry in enumerate(matcher.entries):
                 self._add((slot, number, entry))
@@ -213,15 +202,15 @@ class Bundle:
             word = token[0]
             entries = always.get(word)
             if entries is None:
-                beginning = splitting.get(word) or self._beginning(word)
+                candidates = splitting.get(word) or self._candidates(word)
                 second = ""
                 if number < len(tokens) and (following := tokens[number]).start() > token.end():
                     second = following[0][:SECOND_LENGTH].lower()
                     if not second.isalpha():
-                        second = _NUMBER.sub(NUMBER, following[0])[:SECOND_LENGTH].lower()
-                entries = beginning.known.get(second)
+                        second = DIGITS.sub(NUMBER, following[0])[:SECOND_LENGTH].lower()
+                entries = candidates.known.get(second)
                 if entries is None:
-                    entries = beginning.followed_by(second)
+                    entries = candidates.followed_by(second)
             if entries:
                 at = token.start()
                 for slot, entry, lower, match in entries:
@@ -230,9 +219,9 @@ class Bundle:
                         hits[slot].append(new(Hit, (at, stop, entry)))
         return hits
 
-    def _beginning(self, word: str) -> _Beginning:
+    def _candidates(self, word: str) -> _Candidates:
         """Give the entries that a word may begin; remembered, since few words make up most of a text."""
-        low = _NUMBER.sub(NUMBER, word.lower())
+        low = DIGITS.sub(NUMBER, word.lower())
         word = low if word.isdecimal() else word
         if word in self._splitting:
             return self._splitting[word]
@@ -242,100 +231,30 @@ class Bundle:
         if word[0].isupper():
             always += self._names
         pairs = self._pairs.get(low, ())
-        beginning = _Beginning(always, pairs)
+        candidates = _Candidates(always, pairs)
         if len(self._always) + len(self._splitting) < MAX_KNOWN_WORDS:
             if pairs or word.isdecimal():
-                self._splitting[word] = beginning
+                self._splitting[word] = candidates
             else:
-                self._always[word] = beginning.known[""]
-        return beginning
+                self._always[word] = candidates.known[""]
+        return candidates
 
 
-OPEN, PREFIX, WORD = 0, 1, 2
-"""A beginning that still grows; one that a word may go on from; one that is a whole word."""
+def _grows(letters: str) -> bool:
+    first, space, second = letters.partition(SPACE)
+    return len(second) < SECOND_LENGTH if space else len(first) < HEAD_LENGTH
 
 
-def _heads(entry: Entry) -> set[Head]:
-    """Give the beginnings that an entry may match, over two words where those are not too many, else of the first.
+_REACH = Reach(_grows, spaces=1, marks=False, most=1000)
 
-    `("", PREFIX)` where it may begin with anything.
-    """
+
+def _heads(entry: Entry) -> set[Beginning]:
+    """Give the beginnings, over two words, that an entry may match; `("", PREFIX)` where it may begin with anything."""
     try:
-        parsed = list(sre_parser.parse(entry.pattern, re.IGNORECASE))
+        heads = beginnings(entry.pattern, _REACH)
     except re.error as error:
         raise LexiconError(f"{entry.origin}: the pattern does not compile: {error}") from error
-    for two in (True, False):
-        heads = {(head, state or WORD) for head, state in _expand(parsed, {("", OPEN)}, two)}
-        if 0 < len(heads) <= MAX_HEADS and all(head for head, _ in heads):
-            return heads
-    return {("", PREFIX)}
-
-
-def _expand(items: Sequence[Any], heads: set[Head], two: bool) -> set[Head]:
-    """Follow a parsed pattern until every beginning is closed; over the border of the first word if `two`."""
-    for op, argument in items:
-        if all(state for _, state in heads) or len(heads) > MAX_HEADS:
-            break
-        growing = {head for head in heads if not head[1]}
-        heads = (heads - growing) | _step(op, argument, growing, two)
-    return heads
-
-
-def _step(op: Any, argument: Any, heads: set[Head], two: bool) -> set[Head]:
-    if op is sre.LITERAL:
-        return _append(heads, [chr(argument)], two)
-    if op is sre.IN:
-        letters = _letters(argument)
-        return _append(heads, letters, two) if letters else {(head, PREFIX) for head, _ in heads}
-    if op is sre.SUBPATTERN:
-        return _expand(list(argument[3]), heads, two)
-    if op is sre.BRANCH:
-        return set().union(*(_expand(list(branch), heads, two) for branch in argument[1]))
-    if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-        low, high, body = argument
-        set_of = _letters(body[0][1]) if len(body) == 1 and body[0][0] is sre.IN else []
-        runs_on = set_of == [SPACE] or (bool(set_of) and all(letter.isdigit() for letter in set_of))
-        grown = _expand(list(body), heads, two)
-        once = {(head, state or (PREFIX if high > 1 and not runs_on else OPEN)) for head, state in grown}
-        return once | heads if low == 0 else once
-    if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
-        return heads
-    return {(head, PREFIX) for head, _ in heads}
-
-
-def _append(heads: set[Head], letters: Iterable[str], two: bool) -> set[Head]:
-    out = set()
-    for head, _ in heads:
-        first, space, second = head.partition(SPACE)
-        for letter in letters:
-            if letter.isdigit():
-                grown = head if head.endswith(NUMBER) else head + NUMBER
-                out.add((grown, OPEN))
-            elif letter.isalnum() or letter == "_":
-                full = len(second) + 1 >= SECOND_LENGTH if space else len(first) + 1 >= HEAD_LENGTH
-                out.add((head + letter.lower(), PREFIX if full else OPEN))
-            elif letter.isspace() and two and first and not second:
-                out.add((first + SPACE, OPEN))
-            else:
-                out.add((head or letter, WORD))
-    return out
-
-
-def _letters(items: Sequence[Any]) -> list[str]:
-    """The characters of a set, one for all spaces or all marks; none where the set may be too many."""
-    letters: list[str] = []
-    for op, argument in items:
-        if op is sre.LITERAL:
-            letters.append(chr(argument))
-        elif op is sre.CATEGORY and argument is sre.CATEGORY_DIGIT:
-            letters.extend("0123456789")
-        elif op is sre.CATEGORY and argument in (sre.CATEGORY_SPACE, sre.CATEGORY_NOT_WORD):
-            letters.append(SPACE if argument is sre.CATEGORY_SPACE else ".")
-        elif op is sre.RANGE and argument[1] - argument[0] < 12:
-            letters.extend(chr(code) for code in range(argument[0], argument[1] + 1))
-        else:
-            return []
-    return letters
+    return heads if all(letters for letters, _ in heads) else {("", PREFIX)}
 
 
 @dataclass(frozen=True, slots=True)

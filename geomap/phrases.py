@@ -1,41 +1,30 @@
 """Finds phrases given as patterns: an index by how a phrase begins, over the border of its first word.
 
 Expressions of time begin with the commonest words ("in the", "за", "на"), so the first word tells little. Here the
-first letters of the phrase count, one mark standing for any white space and one for any number: "in the" reads
-"in_the", "14 days" reads "0_days", and a pattern is tried only where the text begins like that.
+first letters of the phrase count (see `geomap.beginnings`), and a pattern is tried only where the text begins so.
 """
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from geomap.beginnings import DIGITS, NUMBER, SPACE, Reach, beginnings
 from geomap.lexicon import Entry, Hit
-
-sre: Any = importlib.import_module("re._constants")
-sre_parser: Any = importlib.import_module("re._parser")
 
 __all__ = ["Phrase", "PhraseMatcher", "phrase_heads"]
 
-SPACE = "_"
-NUMBER = "0"
 HEAD_LENGTH = 10
 """Characters of a phrase's beginning that the index looks at."""
 LOOK = 40
 """Characters of the text from which a beginning is taken; longer runs of white space are looked at no further."""
-MAX_HEADS = 1500
-"""Beginnings of one pattern; where there would be more they are cut short."""
 MAX_KNOWN = 50_000
 """Beginnings whose entries a matcher remembers."""
 _WORD = re.compile(r"\w+")
-_DIGITS = re.compile(r"\d+")
 _BLANK = re.compile(r"\s")
-
-_Heads = set[tuple[str, bool]]
+_REACH = Reach(lambda letters: len(letters) < HEAD_LENGTH, spaces=HEAD_LENGTH, marks=True, most=1500)
 
 
 @dataclass(slots=True)
@@ -116,7 +105,7 @@ class PhraseMatcher:
                 yield at, entries
 
     def _may_begin(self, word: str) -> bool:
-        head = _DIGITS.sub(NUMBER, word)
+        head = DIGITS.sub(NUMBER, word)
         may = self._possible.get(head)
         if may is None:
             stems = (head[:size] for size in range(min(HEAD_LENGTH, len(head)) + 1))
@@ -127,7 +116,7 @@ class PhraseMatcher:
 
     def _entries(self, beginning: str) -> tuple[Entry, ...]:
         """Give the entries for a stretch of text; they are remembered for its letters too where those tell enough."""
-        head = SPACE.join(_DIGITS.sub(NUMBER, beginning).split())[:HEAD_LENGTH]
+        head = SPACE.join(DIGITS.sub(NUMBER, beginning).split())[:HEAD_LENGTH]
         entries = self._known.get(head)
         if entries is None:
             found = {e.origin: e for size in range(len(head) + 1) for e in self._index.get(head[:size], ())}
@@ -141,75 +130,5 @@ class PhraseMatcher:
 
 
 def phrase_heads(pattern: str) -> set[str]:
-    """List how the texts that a pattern matches may begin: up to ten letters, `_` for white space, `0` for digits."""
-    heads = _expand(list(sre_parser.parse(pattern, re.IGNORECASE)), {("", False)})
-    return {head for head, _ in heads}
-
-
-def _expand(items: Sequence[Any], heads: _Heads) -> _Heads:
-    """Follow a parsed pattern; a head is `(letters, closed)`, closed ones grow no more."""
-    for op, argument in items:
-        growing = {head for head in heads if not head[1]}
-        if not growing:
-            break
-        grown = _step(op, argument, growing)
-        heads = _limited((heads - growing) | grown)
-    return heads
-
-
-def _limited(heads: _Heads) -> _Heads:
-    """Cut heads short, and close them, until they are no more than allowed."""
-    length = HEAD_LENGTH
-    while len(heads) > MAX_HEADS:
-        length -= 1
-        heads = {(head[:length], closed or len(head) >= length) for head, closed in heads}
-    return heads
-
-
-def _step(op: Any, argument: Any, heads: _Heads) -> _Heads:
-    if op is sre.LITERAL:
-        return _append(heads, [chr(argument)])
-    if op is sre.IN:
-        return _append(heads, _letters(argument))
-    if op is sre.SUBPATTERN:
-        return _expand(list(argument[3]), heads)
-    if op is sre.BRANCH:
-        return set().union(*(_expand(list(branch), heads) for branch in argument[1]))
-    if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-        low, high, body = argument
-        run = len(body) == 1 and body[0][0] is sre.IN and _letters(body[0][1]) in ([SPACE], [NUMBER])
-        once = {(head, closed or (high > 1 and not run)) for head, closed in _expand(list(body), heads)}
-        return once | heads if low == 0 else once
-    if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
-        return heads
-    return {(head, True) for head, _ in heads}
-
-
-def _append(heads: _Heads, letters: Iterable[str]) -> _Heads:
-    out = set()
-    for head, _ in heads:
-        for letter in letters:
-            if not letter:
-                out.add((head, True))
-                continue
-            mark = SPACE if letter.isspace() else NUMBER if letter.isdecimal() else letter.lower()
-            grown = head if mark == NUMBER and head.endswith(NUMBER) else head + mark
-            out.add((grown, len(grown) >= HEAD_LENGTH))
-    return out
-
-
-def _letters(items: Sequence[Any]) -> list[str]:
-    """Letters that a set may hold; an empty string stands for a set that is not followed."""
-    letters: list[str] = []
-    for op, argument in items:
-        if op is sre.LITERAL:
-            letters.append(chr(argument))
-        elif op is sre.RANGE and argument[1] - argument[0] < 12:
-            letters.extend(chr(code) for code in range(argument[0], argument[1] + 1))
-        elif op is sre.CATEGORY and argument is sre.CATEGORY_DIGIT:
-            letters.append(NUMBER)
-        elif op is sre.CATEGORY and argument is sre.CATEGORY_SPACE:
-            letters.append(SPACE)
-        else:
-            return [""]
-    return list(dict.fromkeys(NUMBER if letter.isdecimal() else letter for letter in letters))
+    """List how the texts that a pattern matches may begin: up to ten letters."""
+    return {letters for letters, _ in beginnings(pattern, _REACH)}
