@@ -26,19 +26,20 @@ class Clause(NamedTuple):
     weak: bool = False
 
 
+def _rank(hit: Hit) -> tuple[int, bool, int]:
+    return (hit.start - hit.end, hit.entry.fields.get("strength") != "strong", hit.start)
+
+
 def keep_longest(hits: Sequence[Hit]) -> list[Hit]:
     """Drop hits that overlap a longer one; of equal length the strong entry stays, then the earlier row."""
-
-    def rank(hit: Hit) -> tuple[int, int, int]:
-        return (-(hit.end - hit.start), hit.entry.fields.get("strength") != "strong", hit.start)
 
     if len(hits) < 2:
         return list(hits)
     kept: list[Hit] = []
-    for hit in sorted(hits, key=rank):
+    for hit in sorted(hits, key=_rank):
         if all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
-    return sorted(kept, key=lambda hit: hit.start)
+    return sorted(kept)
 
 
 def cut_clauses(lowered: str, sentence: Span, hits: Sequence[Hit]) -> list[Clause]:

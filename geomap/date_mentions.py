@@ -27,6 +27,8 @@ FUTURE_REACH = 100
 """Characters before a weekday or date in which a word of the future makes it a coming one; after it a third."""
 COMPARISON_REACH = 60
 """Characters before "since" in which a superlative makes it a comparison."""
+MAX_RECKONED = 5_000
+"""Expressions of time, each with the days that it counts from, whose bounds are remembered."""
 EPOCH = date(1900, 1, 8)
 """Stands for a day that is not known; nothing that is reckoned from it is given out."""
 
@@ -226,14 +228,23 @@ class _Finder:
         day = anchor or self.printed or EPOCH
         published = max(self.day or day, day) if rule.role == "since" else self.day or day
         ahead = rule.role == "future" or self._is_future(spot)
-        reckoning = Reckoning(self.tables, spot.slots, day, published, ahead, rule.anchor == "deadline")
-        reckoning.mirrored = rule.role == "within" and ahead
+        nearest = None
         if self.heading and (spot.governs or anchor is None):
-            reckoning.nearest = self.heading.end
+            nearest = self.heading.end
         elif anchor is None and self.named and rule.anchor in ("named", "deadline"):
-            reckoning.nearest = self.named.end
-        first = reckoning.bound(rule.first) if rule.first else None
-        last = first if rule.last is rule.first else reckoning.bound(rule.last) if rule.last else None
+            nearest = self.named.end
+        key = (rule.name, spot.slots, day, published, ahead, nearest)
+        known = self.tables.reckoned.get(key)
+        if known is None:
+            reckoning = Reckoning(self.tables, spot.slots, day, published, ahead, rule.anchor == "deadline", nearest)
+            reckoning.mirrored = rule.role == "within" and ahead
+            first = reckoning.bound(rule.first) if rule.first else None
+            last = first if rule.last is rule.first else reckoning.bound(rule.last) if rule.last else None
+            if len(self.tables.reckoned) >= MAX_RECKONED:
+                self.tables.reckoned.clear()
+            self.tables.reckoned[key] = (first, last, reckoning)
+        else:
+            first, last, reckoning = known
         unknown = reckoning.relative and anchor is None
         if unknown and not self.printed:
             first = last = None

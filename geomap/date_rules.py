@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from geomap.errors import LexiconError
 from geomap.lexicon import LANGUAGES, Entry
@@ -102,6 +102,8 @@ class DateTables:
     rules: Mapping[str, DateRule]
     words: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
     cues: dict[str, re.Pattern[str]]
+    reckoned: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    """Bounds that expressions met so far have been reckoned to."""
     present: dict[str, bool] = field(default_factory=dict)
     """Words met so far, and whether they tell what goes on now."""
     _values: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)

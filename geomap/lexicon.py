@@ -202,11 +202,15 @@ class Bundle:
             word = token[0]
             entries = always.get(word)
             if entries is None:
+                if word.isdecimal():
+                    word = NUMBER
                 candidates = splitting.get(word) or self._candidates(word)
                 second = ""
                 if number < len(tokens) and (following := tokens[number]).start() > token.end():
                     second = following[0][:SECOND_LENGTH].lower()
-                    if not second.isalpha():
+                    if second.isdecimal():
+                        second = NUMBER
+                    elif not second.isalpha():
                         second = DIGITS.sub(NUMBER, following[0])[:SECOND_LENGTH].lower()
                 entries = candidates.known.get(second)
                 if entries is None:
@@ -222,9 +226,6 @@ class Bundle:
     def _candidates(self, word: str) -> _Candidates:
         """Give the entries that a word may begin; remembered, since few words make up most of a text."""
         low = DIGITS.sub(NUMBER, word.lower())
-        word = low if word.isdecimal() else word
-        if word in self._splitting:
-            return self._splitting[word]
         prefixes = self._prefixes
         always = [p for size in range(min(HEAD_LENGTH, len(low)) + 1) for p in prefixes.get(low[:size], ())]
         always += self._words.get(low, ())
@@ -233,7 +234,7 @@ class Bundle:
         pairs = self._pairs.get(low, ())
         candidates = _Candidates(always, pairs)
         if len(self._always) + len(self._splitting) < MAX_KNOWN_WORDS:
-            if pairs or word.isdecimal():
+            if pairs or word == NUMBER:
                 self._splitting[word] = candidates
             else:
                 self._always[word] = candidates.known[""]

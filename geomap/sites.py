@@ -141,12 +141,11 @@ class Sites:
         sites = self.sites_within(clause.start, clause.end)
         if not sites:
             return ()
-        taken = [a.speech for a in speakers.in_sentence if a.speech]
-        sites = [
-            r
-            for r in sites
-            if not any(s.start <= r.toponym.start < s.end for s in taken) and not self._names(speakers.people_spans, r)
-        ]
+        if speakers.in_sentence:
+            taken = [a.speech for a in speakers.in_sentence if a.speech]
+            sites = [r for r in sites if not any(s.start <= r.toponym.start < s.end for s in taken)]
+        if speakers.people_spans:
+            sites = [r for r in sites if not self._names(speakers.people_spans, r)]
         return _narrowed(self._without_references(sites, clause) or sites)
 
     def _is_dateline(self, resolution: Resolution) -> bool:
