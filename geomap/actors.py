@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from geomap.clauses import keep_longest
 from geomap.events import OTHER_SIDE, Event
 from geomap.lexicon import Hit, Lexicon, word_class
+from geomap.marks import Marks
 from geomap.records import Actor, ClaimKind, Side, Span
 
 __all__ = ["Actors"]
@@ -60,7 +61,6 @@ _STOPPED_OBJECT = re.compile(r"\bobj(?:\(acc\))?=(?:enemy|troops|attack)|subj=at
 _PASSIVE_WORD = word_class("passive_word")
 _FROM_ENEMY = word_class("from_enemy")
 _AGAINST = word_class("against")
-_BORDER_OF = word_class("border_of")
 _INSTALLED = re.compile(r"-(?:appointed|installed|backed|imposed|named|held|controlled|occupied|annexed|run|allied)\b")
 _OWN_FORCES = word_class("own_forces")
 _UNDER_OWN = re.compile(r"^\s*(?:by|of|in|the|за|у|в|під|под)?\s*(?:the\s+)?$")
@@ -90,6 +90,8 @@ class Actors:
     ----------
     text, lowered
         The text as printed, and normalised in lower case.
+    marks
+        The words that mark it.
     partisan
         Side of an author who takes sides, for words such as "the enemy".
     is_land
@@ -100,13 +102,14 @@ class Actors:
         self,
         text: str,
         lowered: str,
-        lang: str,
+        marks: Marks,
         lexicon: Lexicon,
         *,
         partisan: Side,
         is_land: Callable[[int], bool],
     ) -> None:
         self.text, self.lowered, self.lexicon = text, lowered, lexicon
+        self._marks = marks
         self.partisan = partisan
         self._is_land = is_land
         self._hits: list[Hit] = []
@@ -347,7 +350,7 @@ class Actors:
             if (
                 _INSTALLED.match(self.lowered, hit.end)
                 or self._is_land(hit.start)
-                or _BORDER_OF.search(self.lowered, max(0, hit.start - 24), hit.start)
+                or self._marks.ending("border_of", hit.start)
             ):
                 continue
             if label == "opposite":

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from geomap.lexicon import LANGUAGES, Entry, Hit, Lexicon, word_class
+from geomap.marks import Marks
 from geomap.records import Document, Side, Span
 
 __all__ = ["BREAK_CARRY", "REPORTER", "Attribution", "Speakers", "publisher_side"]
@@ -74,11 +75,11 @@ def publisher_side(document: Document, lexicon: Lexicon) -> Side:
     return known
 
 
-def _voice(document: Document, marks: Mapping[str, Sequence[Hit]], lang: str) -> Side:
+def _voice(document: Document, marks: Marks, lang: str) -> Side:
     """Side whose words a Russian text uses of itself ("оккупанты" here, "киевский режим" there), or unknown."""
     if lang != "ru":
         return Side.UNKNOWN
-    ukrainian, russian = len(marks.get("voice_ua", ())), len(marks.get("voice_ru", ()))
+    ukrainian, russian = len(marks.of("voice_ua")), len(marks.of("voice_ru"))
     if _UKRAINIAN_SITE.search(document.url):
         ukrainian += 1
     if ukrainian == russian:
@@ -113,10 +114,10 @@ class Speakers:
         lexicon: Lexicon,
         *,
         lang: str,
-        marks: Mapping[str, Sequence[Hit]],
+        marks: Marks,
     ) -> None:
         self._text, self._lowered = text, lowered
-        self._partisan = marks.get("partisan", ())
+        self._partisan = marks.of("partisan")
         self._publisher = publisher_side(document, lexicon)
         self._voice = _voice(document, marks, lang)
         self.partisan = self._publisher if self._publisher in (Side.UA, Side.RU) else _author_side(self._voice, lang)

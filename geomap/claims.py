@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,6 +14,7 @@ from geomap.contest import keep_distinct, mark_contested
 from geomap.dates import Calendar, ClaimDate, DateMention
 from geomap.events import OTHER_SIDE, Event, holder, is_site, leading_hits, merge_clauses
 from geomap.lexicon import Hit, Lexicon, load_lexicon, word_class
+from geomap.marks import Marks
 from geomap.modality import Reading, is_no_event, read_modality
 from geomap.quantities import find_quantity
 from geomap.records import (
@@ -87,15 +88,17 @@ class _Reader:
         self.words: dict[Span, tuple[list[Hit], ...]] = {}
         if _WAR.search(self.lowered):
             self.words = {s: bundle.find(self.text, self.lowered, s.start, s.end) for _, s in self.cut}
-        self.marks: dict[str, list[Hit]] = defaultdict(list)
-        for *_, marks in self.words.values():
-            for hit in marks:
-                self.marks[hit.entry.label].append(hit)
-        self.numbers = [hit.start for hit in self.marks.get("number", ())]
+        self.marks = Marks(self.lowered, (hit for *_, marks in self.words.values() for hit in marks))
+        self.numbers = [hit.start for hit in self.marks.of("number")]
         self.sites = Sites(self.lowered, self.lang, resolutions, lexicon, self.marks)
         self.speakers = Speakers(document, self.text, self.lowered, lexicon, lang=self.lang, marks=self.marks)
         self.actors = Actors(
-            document.text, self.lowered, self.lang, lexicon, partisan=self.speakers.partisan, is_land=self.sites.is_land
+            document.text,
+            self.lowered,
+            self.marks,
+            lexicon,
+            partisan=self.speakers.partisan,
+            is_land=self.sites.is_land,
         )
 
         self._counted: Event | None = None
@@ -170,7 +173,7 @@ class _Reader:
 
     def _about_war(self) -> bool:
         """Whether any word of the text names a force or a weapon of war, and more of them do than words of sport."""
-        sport = len(self.marks.get("sport", ()))
+        sport = len(self.marks.of("sport"))
         return bool(self.words) and (sport < LITTLE_SPORT or sport <= len(_WAR.findall(self.lowered)))
 
     def _closes_lead(self, sentence: Span) -> bool:

@@ -34,8 +34,11 @@ __all__ = [
 
 Made = TypeVar("Made")
 LANGUAGES = ("en", "uk", "ru")
-MARKS = ("sport", "partisan", "voice_ua", "voice_ru", "launch", "meeting", "likened", "number")
-"""Classes of words that are counted, or asked for, over a whole text: they are found in one pass with the lists."""
+MARKS = (
+    *("sport", "partisan", "voice_ua", "voice_ru"),
+    *("launch", "meeting", "likened", "relative_to", "border_of"),
+)
+"""Classes of words that are counted over a whole text, or that stand right before many a name: see `geomap.marks`."""
 HEAD_LENGTH = 8
 """Letters of a word's beginning that the index looks at."""
 MAX_KNOWN_WORDS = 50_000
@@ -318,10 +321,9 @@ def _load(folder: str) -> Lexicon:
     actors = _Lazy(lambda lang: of_language("actors", "side", lang))
     claimants = _Lazy(lambda lang: Matcher(_claimants(rows, lang)))
     speech = _Lazy(lambda lang: of_language("speech", "type", lang))
-    marks = _Lazy(
-        lambda _: Matcher([Entry(r["name"], r["pattern"], at) for at, r in _rows("", "classes") if r["name"] in MARKS])
-    )
-    every = (triggers, modality, actors, claimants, speech, marks)
+    marks = _marks()
+    shared = dict.fromkeys(LANGUAGES, marks)
+    every = (triggers, modality, actors, claimants, speech, shared)
     return Lexicon(
         triggers=triggers,
         modality=modality,
@@ -334,6 +336,14 @@ def _load(folder: str) -> Lexicon:
         acled={(row["kind"], row["actor"]): row["sub_event"] for _, row in rows("acled")},
         confidence={row["name"]: float(row["weight"]) for _, row in rows("confidence")},
     )
+
+
+def _marks() -> Matcher:
+    """Make the matcher of the words that mark a text, and of numbers."""
+    from geomap.quantities import NUMBER_WORDS
+
+    entries = [Entry(row["name"], row["pattern"], at) for at, row in _rows("", "classes") if row["name"] in MARKS]
+    return Matcher([*entries, Entry("number", "|".join([r"\d+", *NUMBER_WORDS]), "quantities")])
 
 
 def _claimants(rows: Any, lang: str) -> list[Entry]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from geomap.lexicon import word_class
 from geomap.records import Span
 
-__all__ = ["Quantity", "find_quantity"]
+__all__ = ["NUMBER_WORDS", "Quantity", "find_quantity"]
 
 
 class Quantity(NamedTuple):
@@ -21,7 +21,7 @@ class Quantity(NamedTuple):
     unit: str
 
 
-_WORDS = {
+NUMBER_WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "dozen": 12, "one": 1,
     "два": 2, "дві": 2, "две": 2, "двох": 2, "двух": 2, "три": 3, "трьох": 3, "трех": 3, "чотири": 4, "четыре": 4,
@@ -29,7 +29,7 @@ _WORDS = {
     "девять": 9, "десять": 10,
 }  # fmt: skip
 _SCALE = {"thousand": 1e3, "тис": 1e3, "тыс": 1e3, "тысяч": 1e3, "тисяч": 1e3, "million": 1e6, "млн": 1e6}
-_NUMBER = r"\d{1,3}(?:[ ,]\d{3})+|\d+(?:[.,]\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
+_NUMBER = r"\d{1,3}(?:[ ,]\d{3})+|\d+(?:[.,]\d+)?|" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _QUANTITY = re.compile(
     rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|—|to|до|and|та|или|або)\s*(?P<high>{_NUMBER}))?"
     r"(?:\s*(?P<scale>thousand|million|тис\.?|тыс\.?|тысяч\w*|тисяч\w*|млн))?\s+"
@@ -92,8 +92,8 @@ def _scale(words: str) -> float:
 def _value(words: str) -> float:
     if words.isdecimal():
         return float(words)
-    if words in _WORDS:
-        return float(_WORDS[words])
+    if words in NUMBER_WORDS:
+        return float(NUMBER_WORDS[words])
     digits = words.replace(" ", "")
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+", digits):
         digits = digits.replace(",", "")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from geomap.attribution import Speakers
 from geomap.events import Event, is_site
 from geomap.lexicon import Hit, Lexicon, word_class
+from geomap.marks import Marks
 from geomap.records import ClaimKind, FeatureClass, Place, PlaceRole, Resolution, Side, Span, ToponymRole
 from geomap.roles import joins_names
 
@@ -20,7 +21,6 @@ HEAD = 4
 """Characters of a sentence's head: an opening mark or an article at most."""
 _REGION_WORD = word_class("region_word")
 _CAPITALS = {"Kyiv", "Moscow"}
-_RELATIVE = word_class("relative_to")
 _CIVIL = word_class("civil_office")
 _TOWN_WORD = word_class("town_word")
 _SUFFERED = {"evacuation", "casualties", "damage", "alert"}
@@ -65,12 +65,10 @@ class Sites:
         lang: str,
         resolutions: Sequence[Resolution],
         lexicon: Lexicon,
-        marks: Mapping[str, Sequence[Hit]],
+        marks: Marks,
     ) -> None:
         self.lowered = lowered
-        self._launched, self._met, self._likened = (
-            [hit.end for hit in marks.get(name, ())] for name in ("launch", "meeting", "likened")
-        )
+        self._marks = marks
         self.all = sorted((r for r in resolutions if r.place), key=lambda r: r.toponym.start)
         self._starts = [r.toponym.start for r in self.all]
         self._sites = [r for r in self.all if is_site(r) and not self._is_venue(r) and not self._is_dateline(r)]
@@ -85,12 +83,8 @@ class Sites:
     def _is_venue(self, site: Resolution) -> bool:
         """Whether somebody merely speaks at a place, or another is likened to it: "told reporters in Odesa"."""
         at = site.toponym.start
-        return self._follows(self._met, _VENUE, at, VENUE_REACH) or self._follows(self._likened, _LIKE, at, VENUE_REACH)
-
-    def _follows(self, ends: Sequence[int], link: re.Pattern[str], at: int, reach: int) -> bool:
-        """Whether a name at an offset is linked to one of the words that end so and so far before it."""
-        near = ends[bisect_left(ends, at - reach) : bisect_left(ends, at)] if ends else ()
-        return any(link.fullmatch(self.lowered, end, at) for end in near)
+        met = self._marks.linked("meeting", _VENUE, at, VENUE_REACH)
+        return met or self._marks.linked("likened", _LIKE, at, VENUE_REACH)
 
     def _names(self, people: Sequence[Hit], site: Resolution) -> bool:
         """Whether a place name belongs to a claimant; a bare name that stands for a place does so in English only."""
@@ -171,15 +165,16 @@ class Sites:
             found = None if site.toponym.reference else self._reference(site, clause)
             if not (listed or found):
                 kept.append(site)
-            elif found and _COORDINATED.search(self.lowered, max(clause.start, found.start() - 8), found.start()):
+            elif found and _COORDINATED.search(self.lowered, max(clause.start, found.start - 8), found.start):
                 kept = [*(kept or left[:1]), site]
             else:
                 left.append(site)
         return kept
 
-    def _reference(self, site: Resolution, clause: Span) -> re.Match[str] | None:
+    def _reference(self, site: Resolution, clause: Span) -> Hit | None:
         """Find the words by which a name only tells where another place lies: "a village south of X"."""
-        return _RELATIVE.search(self.lowered, max(clause.start, site.toponym.start - 30), site.toponym.start)
+        found = self._marks.ending("relative_to", site.toponym.start)
+        return found if found and found.start >= clause.start else None
 
     def nearest(self, sentence: Span, hit: Hit, speakers: Speakers) -> tuple[Resolution, ...]:
         """Give the place of the sentence nearest to a trigger, those before it first."""
@@ -259,14 +254,14 @@ class Sites:
 
     def without_launchers(self, sites: Sequence[Resolution]) -> tuple[Resolution, ...]:
         """Leave out the places that drones or missiles were launched from: nothing that follows happens there."""
-        if not self._launched:
+        if not self._marks.of("launch"):
             return tuple(sites)
         kept: list[Resolution] = []
         before: Resolution | None = None
         for site in sites:
             start = site.toponym.start
             listed = before is not None and joins_names(self.lowered[before.toponym.end : start])
-            if listed or self._follows(self._launched, _LAUNCHED_FROM, start, LAUNCH_REACH):
+            if listed or self._marks.linked("launch", _LAUNCHED_FROM, start, LAUNCH_REACH):
                 before = site
             else:
                 kept.append(site)
