@@ -15,7 +15,7 @@ from geomap.date_rules import DateTables
 from geomap.records import DateInterval, DatePrecision, Document, Span
 from geomap.text import lower_case, normalise
 
-__all__ = ["Calendar", "ClaimDate", "DateMention", "date_claim", "find_dates"]
+__all__ = ["Calendar", "ClaimDate", "DateMention", "find_dates"]
 
 SPEECH_GAP = 40
 """Characters between a word of speech and the day on which it was said; before the word, with its subject, twice."""
@@ -38,21 +38,6 @@ class ClaimDate(NamedTuple):
     text: str
     why: str
     reported: date | None = None
-
-
-def date_claim(
-    document: Document,
-    dates: Sequence[DateMention],
-    start: int,
-    end: int,
-    *,
-    anchor: int | None = None,
-    speech: Span | None = None,
-    state: bool = False,
-    intent: bool = False,
-) -> ClaimDate:
-    """Date the event of one claim, as `Calendar.date_claim` does for the claims of a document."""
-    return Calendar(document, dates).date_claim(start, end, anchor=anchor, speech=speech, state=state, intent=intent)
 
 
 MAX_KNOWN = 50_000

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.dates import ClaimDate, date_claim, find_dates
+from geomap.dates import Calendar, ClaimDate, find_dates
 from geomap.records import DatePrecision, Document, Span
 
 WEDNESDAY = date(2024, 8, 14)
@@ -28,9 +28,8 @@ def claim_date(
     speech = Span(at["<"], at[">"]) if "<" in at else None
     start, end = at.get("{", 0), at.get("}", len(text))
     anchor = at.get("*")
-    return date_claim(
-        document, find_dates(document), start, end, anchor=anchor, speech=speech, state=state, intent=intent
-    )
+    calendar = Calendar(document, find_dates(document))
+    return calendar.date_claim(start, end, anchor=anchor, speech=speech, state=state, intent=intent)
 
 
 def days(marked: str, lang: str = "en", published: date | None = WEDNESDAY, **kinds: bool) -> str:
@@ -336,6 +335,7 @@ def test_any_clause_gets_ordered_bounds(pieces, data, state, intent, published):
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     anchor = data.draw(st.integers(start, end))
-    found = date_claim(document, find_dates(document), start, end, anchor=anchor, state=state, intent=intent)
+    calendar = Calendar(document, find_dates(document))
+    found = calendar.date_claim(start, end, anchor=anchor, state=state, intent=intent)
     assert found.start is None or found.end is None or found.start <= found.end
     assert (found.interval is None) == (found.start is None or found.end is None)

@@ -1,14 +1,17 @@
 """The word lists: every entry is sound, and a malformed one is named by file and line."""
 
+import re
 import shutil
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geomap.errors import LexiconError
 from geomap.lexicon import LANGUAGES, Entry, Matcher, check_lexicon, load_lexicon
-from geomap.text import normalise
+from geomap.text import lower_case, normalise
 
 
 @pytest.fixture
@@ -86,3 +89,22 @@ def test_entries_match_whole_words_only():
     matcher = Matcher([Entry("x", "take|took", "here:1")])
     text = "they took it; mistook and taken"
     assert [(hit.start, hit.end) for hit in matcher.find(text, text, 0, len(text))] == [(5, 9)]
+
+
+EXAMPLES = {lang: [entry.fields["example"] for entry in load_lexicon().triggers[lang].entries] for lang in LANGUAGES}
+VOCABULARY = {lang: sorted({word for text in EXAMPLES[lang] for word in text.split()} | {"14"}) for lang in LANGUAGES}
+
+
+@given(st.data(), st.sampled_from(LANGUAGES))
+def test_the_index_finds_what_trying_every_entry_finds(data, lang):
+    words = data.draw(st.lists(st.sampled_from(VOCABULARY[lang]), max_size=10))
+    text = normalise(data.draw(st.sampled_from([" ", "  ", "\n"])).join(words))
+    matcher = load_lexicon().triggers[lang]
+    tried = {
+        (token.start(), found.end(), entry.origin)
+        for token in re.finditer(r"\w+|[^\w\s]", text)
+        for entry in matcher.entries
+        if (found := entry.match(text, token.start(), len(text))) and found.end() > token.start()
+    }
+    hits = matcher.find(text, lower_case(text), 0, len(text))
+    assert {(hit.start, hit.end, hit.entry.origin) for hit in hits} == tried
