@@ -138,7 +138,6 @@ class _Reader:
             speakers.read(sentence, number, country)
             hits, cues, forces, *_ = words[sentence]
             first = len(found)
-            self.sentence = sentence
             if speakers.in_sentence and first > 0 and begun == 0 and self._closes_lead(sentence):
                 self._credit(found)
             if not self._asks(sentence):
@@ -155,7 +154,7 @@ class _Reader:
                 since = min(previous[0], paragraph) if number == told_in else previous[0]
                 for n in range(since, first):
                     found[n] = with_source(found[n], speakers.in_sentence[-1])
-            self._doubt(cues, found, first, previous)
+            self._doubt(sentence, cues, found, previous=previous, first=first)
             if denied:
                 self._deny(found, first)
             denied = first == len(found) and any(cue.entry.label == "denial" for cue in cues)
@@ -229,7 +228,9 @@ class _Reader:
             if (claim.kind is ClaimKind.HOLD or defends) and claim.status is Status.ASSERTED:
                 found[n] = replace(claim, kind=ClaimKind.HOLD, status=Status.DENIED, status_why="follows a denial")
 
-    def _doubt(self, cues: Sequence[Hit], found: list[Claim], first: int, previous: list[int]) -> None:
+    def _doubt(
+        self, sentence: Span, cues: Sequence[Hit], found: list[Claim], *, previous: Sequence[int], first: int
+    ) -> None:
         """Let a sentence of doubt without a claim of its own reach the claims before it.
 
         A sentence that sets two accounts against each other reaches them with claims of its own too.
@@ -238,7 +239,7 @@ class _Reader:
             return
         if first != len(found):
             scope = "sentence and previous sentence"
-            start, end = self.sentence
+            start, end = sentence
             denies = any(c.entry.label == "denial" and c.start - start < DENIAL_REACH for c in cues)
             if denies and _DENIES_THIS.search(self.lowered, start, end):
                 cues = [c for c in cues if c.entry.label == "denial"]
