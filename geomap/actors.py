@@ -231,7 +231,7 @@ class Actors:
 
     def _subjects(self, mentions: list[Mention], event: Event) -> list[Mention]:
         """Leave out those that are objects of another verb: they follow it without a mark between."""
-        if not mentions:
+        if not mentions or len(event.hits) < 2:
             return mentions
         verbs = [h for h in event.hits if h.entry.fields["pos"] in _VERBS and h.start != event.trigger.start]
         kept = []
@@ -335,23 +335,17 @@ class Actors:
         if not self._hits:
             return out
         teller = claimant.value if claimant in OTHER_SIDE else self.partisan.value
+        turned = teller in OTHER_SIDE and teller != self.partisan.value
         for hit in self.forces(span):
             label = hit.entry.label
             decided = hit.entry.fields["decided"]
-            if (
-                decided == "by speaker"
-                and label in OTHER_SIDE
-                and teller in OTHER_SIDE
-                and teller != self.partisan.value
-            ):
-                label = OTHER_SIDE[label]
             if decided == "by place" or (decided == "adjective" and not adjectives):
                 continue
-            if (
-                _INSTALLED.match(self.lowered, hit.end)
-                or self._is_land(hit.start)
-                or self._marks.ending("border_of", hit.start)
-            ):
+            if turned and decided == "by speaker" and label in OTHER_SIDE:
+                label = OTHER_SIDE[label]
+            if self._is_land(hit.start) or self._marks.ending("border_of", hit.start):
+                continue
+            if self.lowered.startswith("-", hit.end) and _INSTALLED.match(self.lowered, hit.end):
                 continue
             if label == "opposite":
                 label = OTHER_SIDE.get(teller, "unknown")

@@ -36,8 +36,6 @@ _QUANTITY = re.compile(
     r"(?P<unit>(?:(?:square|sq|кв|квадратн\w+|населен\w+|enemy|combat|russian|ukrainian|російськ\w+|украинск\w+|attack|air|"
     r"[a-z]{2,}(?:ant|ent|al|ic|ous|ary|ive|ful|ern|ed)|[а-яіїєґ]{2,}(?:их|ых|ими|ыми|ые|ого))\.?\s+){0,2}[^\W\d]{2,})",
 )
-_GLUED = re.compile(r"[\w.,:/-]")
-"""What makes a number right behind it a part of another, of a date or of a name."""
 _NOT_UNITS = word_class("not_units")
 _NUMBERED = word_class("numbered_name")
 NAME_REACH = 24
@@ -57,7 +55,7 @@ def find_quantity(text: str, lowered: str, numbers: Sequence[int], clause: Span,
     nearest, best = None, 0
     reach = clause.start
     for start in numbers[bisect_left(numbers, reach) : bisect_left(numbers, clause.end)]:
-        if start < reach or (start and _GLUED.match(lowered, start - 1)):
+        if start < reach or (start and _is_glue(lowered[start - 1])):
             continue
         match = _QUANTITY.match(lowered, start, clause.end)
         if match is None:
@@ -75,6 +73,11 @@ def find_quantity(text: str, lowered: str, numbers: Sequence[int], clause: Span,
         unit = text[match.start("unit") : reach]
         nearest, best = Quantity(value, maximum if maximum and maximum > value else None, unit), away
     return nearest
+
+
+def _is_glue(letter: str) -> bool:
+    """Whether a number right behind a letter or mark is a part of another, of a date or of a name."""
+    return letter.isalnum() or letter in "_.,:/-"
 
 
 def _is_name(text: str, start: int, at: int) -> bool:
