@@ -19,6 +19,8 @@ _INTENT = {"plan", "order", "demand", "threat", "advice"}
 _MOVES = {"capture", "advance"}
 _DECIDED = {"withdrawal", "redeployment"}
 """What a commander who says that it will be done has decided."""
+LAST_LATIN = "\u0400"
+"""Letters behind it are Cyrillic."""
 NEXT_WORD = 12
 """Characters between "will" and its verb: an adverb or "be" at most."""
 _FUTURE = re.compile(r"(?:will|would|shall)\b(?!n|\s+not)")
@@ -110,7 +112,7 @@ def read_modality(
             and cue.entry.fields["scope"].startswith("sentence")
         ):
             status, why = Status.DISPUTED, f"“{words}”"
-    if label in _FAILS and status is Status.ASSERTED:
+    if label in _FAILS and status is Status.ASSERTED and lowered[hit.start] > LAST_LATIN:
         undone = _undone(lowered, clause, hit, kind)
         if undone is not None:
             return undone
